@@ -1,0 +1,67 @@
+"""The application, put together from its parts, by lists: nothing is decided here."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from consult.campaigns import views as campaigns
+from consult.db import db
+from consult.desk import views as desk
+from consult.exports import views as exports
+from consult.meetings import views as meetings
+from consult.responses import views as responses
+from consult.site import views as site
+from consult.staff import access
+from consult.staff import views as staff
+from consult.surveys import views as surveys
+from consult.web import assets, errors, filters, headers, language
+
+PACKAGE = Path(__file__).parent
+ROOT = PACKAGE / "_assets" if (PACKAGE / "_assets").is_dir() else PACKAGE.parent
+"""Where templates, static files and catalogues are: beside the package in a checkout, inside it in a wheel."""
+PARTS = (site, campaigns, surveys, meetings, responses, exports, desk, staff)
+
+
+def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
+    """The application. Raises RuntimeError when a setting without a sane default is missing."""
+    app = Flask("consult", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_pyfile(str(ROOT / "config.py"))
+    app.config.update(settings or {})
+    for name in ("SECRET_KEY", "SQLALCHEMY_DATABASE_URI"):
+        if not app.config.get(name):
+            raise RuntimeError(f"Set {name}; the README lists every setting.")
+    app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    if app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    db.init_app(app)
+    Migrate(app, db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
+    CSRFProtect(app)
+    language.init_app(app, catalogues=ROOT / "translations")
+    headers.init_app(app, static=ROOT / "static")
+    assets.init_app(app, static=ROOT / "static")
+    filters.init_app(app)
+    errors.init_app(app)
+    access.init_app(app)
+    for part in PARTS:
+        for blueprint in part.blueprints:
+            app.register_blueprint(blueprint)
+    return app
+
+
+def secret_from(data: Path) -> str:
+    """This installation's own secret, made at the first start and readable by its owner only."""
+    path = data / "secret.key"
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text(encoding="ascii")
+    with os.fdopen(handle, "w", encoding="ascii") as stream:
+        stream.write(os.urandom(32).hex())
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,1 @@
+"""Measurements of speed and weight, as ratios against a peer in the same run."""

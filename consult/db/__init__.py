@@ -1,0 +1,70 @@
+"""The database: one handle, one base class, the shared column types, and who may write when.
+
+SQLite by default (WAL, synchronous=FULL: NORMAL loses acknowledged answers at a power cut), PostgreSQL by URL.
+Requests that write open their transaction with BEGIN IMMEDIATE, because a deferred read-then-write
+cannot be upgraded under load; everything else reads.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID, uuid4
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection, Engine, Enum, MetaData, event
+from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
+
+from consult.db.types import Document, LocalizedText
+from consult.text import Localized
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+Key = Annotated[UUID, mapped_column(primary_key=True, default=uuid4)]
+BUSY_TIMEOUT_MS = 5000
+
+
+class Base(DeclarativeBase):
+    registry = registry(metadata=MetaData(naming_convention=NAMING), type_annotation_map={
+        StrEnum: Enum(StrEnum, native_enum=False, length=32, create_constraint=False,
+                      values_callable=lambda kind: [member.value for member in kind]),
+        Localized: LocalizedText(),
+        dict[str, Any]: Document(),
+        list[Any]: Document(),
+    })
+
+
+db = SQLAlchemy(model_class=Base)
+_writing: ContextVar[bool] = ContextVar("writing", default=False)
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Transactions begun in this block intend to write, and say so at once."""
+    token = _writing.set(True)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None
+    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _begin(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

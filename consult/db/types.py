@@ -1,0 +1,34 @@
+"""Column types shared by every table."""
+
+import json
+from typing import Any
+
+from sqlalchemy import Dialect, Text, TypeDecorator
+
+from consult.text import Localized
+
+
+class LocalizedText(TypeDecorator[Localized]):
+    """A `Localized` value, kept as one JSON document."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Localized | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value.to_json(), ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Localized | None:
+        return None if value is None else Localized.from_json(json.loads(value))
+
+
+class Document(TypeDecorator[Any]):
+    """A JSON document, replaced whole and never changed in place."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)

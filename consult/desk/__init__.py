@@ -1,0 +1,1 @@
+"""The desk: what the coordinator sees first, put together from the parts. It owns no table."""

@@ -1,0 +1,1 @@
+"""Exports: what was collected, as files, with their codebook. No contact detail ever passes through here."""

@@ -1,0 +1,35 @@
+"""One row per answered questionnaire."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from consult.campaigns.models import Mode, Relay
+from consult.db import Base
+from consult.surveys.models import QuestionnaireVersion
+
+
+class Response(Base):
+    """No address, no user agent, no time of day, no account."""
+
+    __tablename__ = "response"
+    __table_args__ = (Index("ix_response_version_day", "version_id", "day"), {"sqlite_with_rowid": False})
+
+    key: Mapped[UUID] = mapped_column(primary_key=True)
+    """Random, made for the family's draft; the same key is the same response."""
+    version_id: Mapped[UUID] = mapped_column(ForeignKey(QuestionnaireVersion.id))
+    language: Mapped[str]
+    """Tag of the language shown."""
+    mode: Mapped[Mode] = mapped_column(default=Mode.SELF)
+    relay_id: Mapped[UUID | None] = mapped_column(ForeignKey(Relay.id, ondelete="SET NULL"))
+    day: Mapped[date]
+    answers: Mapped[dict[str, Any]]
+    """Relevant answers by question name; null: asked, not answered; absent: not asked."""
+    packed: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[str]
+    """SHA-256 of the canonical answers, contacts left out (with them it could be used to join the two tables)."""
+    receipt_hash: Mapped[str] = mapped_column(unique=True)
+    """Keyed hash of the receipt code; the code itself is kept by the family only."""

@@ -1,0 +1,1 @@
+"""The site: what the public sees first, put together from the parts. It owns no table."""

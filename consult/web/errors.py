@@ -1,0 +1,52 @@
+"""Refusals become pages here and nowhere else: a sentence, the right status, no traceback."""
+
+from typing import Any
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from consult.errors import N_, Refused
+from consult.web.language import current_tag
+
+SENTENCES = {
+    400: N_("Cet envoi n’est pas complet ou a été modifié. Ouvrez à nouveau la page, puis recommencez."),
+    403: N_("Vous n’avez pas accès à cette page."),
+    404: N_("Cette page n’existe pas ou n’existe plus."),
+    405: N_("Cette action n’est pas possible à cette adresse."),
+    413: N_("Cet envoi est trop lourd."),
+    429: N_("Trop d’essais en peu de temps. Attendez une minute, puis recommencez."),
+    500: N_("Une erreur s’est produite de notre côté. Rien de ce qui était enregistré n’est perdu. Recommencez dans un moment."),
+    503: N_("Le site ne peut pas enregistrer en ce moment. Gardez cette page ouverte et recommencez dans une minute."),
+}
+
+
+def error_page(status: int, sentence: str, **values: Any) -> ResponseReturnValue:
+    on_desk = request.path.startswith("/staff")
+    page = render_template("site/error.html", sentence=sentence, values=values, status=status, on_desk=on_desk)
+    headers = {"Retry-After": "60"} if status in {429, 503} else {}
+    return page, status, {**headers, "Cache-Control": "no-store", "Content-Language": current_tag()}
+
+
+def refused_page(refusal: Refused) -> ResponseReturnValue:
+    return error_page(refusal.status, refusal.sentence, **refusal.values)
+
+
+def _http_page(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error
+    status = error.code or 500
+    return error_page(status, SENTENCES.get(status, SENTENCES[500]))
+
+
+def _storage_page(error: OperationalError) -> ResponseReturnValue:
+    """Locked, full or read-only storage: nothing was stored, and the reader can try again."""
+    current_app.logger.error("storage refused: %s", type(error.orig).__name__)
+    return error_page(503, SENTENCES[503])
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(Refused, refused_page)
+    app.register_error_handler(HTTPException, _http_page)
+    app.register_error_handler(OperationalError, _storage_page)

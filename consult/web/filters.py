@@ -1,0 +1,48 @@
+"""How days, numbers and sizes are written for the reader."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal, format_percent
+from flask import Flask
+
+from consult import clock
+from consult.i18n import locale
+from consult.web.language import current_tag
+
+
+def day(value: date) -> str:
+    """lundi 23 novembre 2026"""
+    return format_date(value, "full", locale=locale(current_tag()))
+
+
+def short_day(value: date) -> str:
+    """23/11/2026"""
+    return format_date(value, "dd/MM/yyyy", locale=locale("fr"))
+
+
+def moment(value: datetime) -> str:
+    """23/11/2026 à 09:05, where the families live; for staff pages."""
+    return format_datetime(value.astimezone(clock.ZONE), "dd/MM/yyyy 'à' HH:mm", locale=locale("fr"))
+
+
+def number(value: float) -> str:
+    return str(format_decimal(value, locale=locale("fr")))
+
+
+def percent(value: float) -> str:
+    """0.125 → 13 %"""
+    return str(format_percent(value, locale=locale("fr")))
+
+
+def size(octets: int) -> str:
+    """1 536 → 2 Ko"""
+    if octets < 1000:
+        return f"{octets} octets"
+    step, unit = (1000, "Ko") if octets < 1_000_000 else (1_000_000, "Mo")
+    return f"{format_decimal(round(octets / step, 1 if step > 1000 else 0), locale=locale('fr'))}\u00a0{unit}"
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(
+        day=day, short_day=short_day, moment=moment, number=number, percent=percent, size=size)
