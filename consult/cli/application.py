@@ -1,0 +1,106 @@
+"""The application as commands open it: its folder, its secret, its tables up to date."""
+
+import fcntl
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from consult.app import PACKAGE, create_app, secret_from
+from consult.db import db, writing
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+UPGRADE_LOCK = 0x636F6E73
+"""Any number will do, as long as every process of every release asks PostgreSQL for the same one."""
+
+_option = click.option(
+    "--data", envvar="CONSULT_DATA", default="data", show_default=True, help="Dossier de toutes les données.",
+    type=click.Path(file_okay=False, path_type=Path))
+
+
+def data_option(command: Command) -> Command:
+    """`--data DIR`: where this site keeps everything."""
+    return _option(command)
+
+
+def _folder(data: Path) -> Path:
+    """The folder of this site, that nobody else on the machine may read."""
+    folder = data.absolute()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as problem:
+        raise click.ClickException(f"Le dossier {folder} ne peut pas être créé.") from problem
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise click.ClickException(f"Le dossier {folder} ne peut pas être modifié par ce compte.")
+    return folder
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[None]:
+    with path.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _settings(folder: Path) -> dict[str, Any]:
+    """What the folder decides; the environment decides before it."""
+    settings: dict[str, Any] = {"DATA_DIR": folder}
+    if not os.environ.get("CONSULT_SECRET_KEY"):
+        with _file_lock(folder / "start.lock"):
+            settings["SECRET_KEY"] = secret_from(folder)
+    if not os.environ.get("CONSULT_DATABASE_URL"):
+        settings["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / 'consult.sqlite3'}"
+    return settings
+
+
+@contextmanager
+def _advisory_lock(connection: Connection) -> Iterator[None]:
+    connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": UPGRADE_LOCK})
+    try:
+        yield
+    finally:
+        connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": UPGRADE_LOCK})
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Several first starts at once are normal: one makes the tables, the others wait for it."""
+    if db.engine.dialect.name == "sqlite":
+        with _file_lock(folder / "start.lock"):
+            yield
+    else:
+        with db.engine.connect() as connection, _advisory_lock(connection):
+            yield
+
+
+def upgrade_schema(folder: Path) -> None:
+    """Bring the tables to what this release expects. Needs an application context."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(PACKAGE / "migrations"))
+    with _alone(folder):
+        command.upgrade(config, "head")
+
+
+def ready_application(data: Path) -> Flask:
+    """The application over a folder, created and upgraded where needed."""
+    folder = _folder(data)
+    app = create_app(_settings(folder))
+    with app.app_context():
+        upgrade_schema(folder)
+    return app
+
+
+@contextmanager
+def open_application(data: Path) -> Iterator[Flask]:
+    """The application, ready for a command that reads and writes."""
+    app = ready_application(data)
+    with app.app_context(), writing():
+        yield app
