@@ -1,8 +1,38 @@
-"""`consult …`: commands, each a thin call to a service."""
+"""`consult …`: commands, each a thin call to a service, each read only when it is asked for."""
+
+from importlib import import_module
 
 import click
 
+COMMANDS = {
+    "demo": "consult.cli.serve",
+    "serve": "consult.cli.serve",
+    "campaign": "consult.cli.campaign",
+    "questionnaire": "consult.cli.questionnaire",
+    "responses": "consult.cli.responses",
+    "export": "consult.cli.export",
+    "staff": "consult.cli.staff",
+    "simulate": "consult.cli.simulate",
+    "test": "consult.cli.test",
+    "bench": "consult.cli.bench",
+    "translations": "consult.cli.translations",
+}
+"""Where each command is; the command bears its own name there."""
 
-@click.group()
+
+class Commands(click.Group):
+    """The list above, as a click group: `serve` must not wait for the imports of `export`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
+        return command
+
+
+@click.command(cls=Commands)
 def main() -> None:
-    """Public consultation: campaigns, family surveys, exports."""
+    """Consultation publique : campagnes, questionnaires des familles, exports."""
