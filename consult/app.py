@@ -21,11 +21,11 @@ from consult.site import views as site
 from consult.staff import access
 from consult.staff import views as staff
 from consult.surveys import views as surveys
-from consult.web import assets, errors, filters, headers, language
+from consult.web import assets, compression, errors, filters, headers, language
 
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE / "_assets" if (PACKAGE / "_assets").is_dir() else PACKAGE.parent
-"""Where templates, static files and catalogues are: beside the package in a checkout, inside it in a wheel."""
+"""Where templates, static files and catalogues are: beside the package, or inside it in a wheel."""
 PARTS = (site, campaigns, surveys, meetings, responses, exports, desk, staff)
 
 
@@ -47,6 +47,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     headers.init_app(app, static=ROOT / "static")
     assets.init_app(app, static=ROOT / "static")
     filters.init_app(app)
+    compression.init_app(app)
     errors.init_app(app)
     access.init_app(app)
     for part in PARTS:

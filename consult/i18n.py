@@ -1,8 +1,8 @@
 """Languages are a table, and Shimaoré is a real locale.
 
-Babel ships no `swb`: our own locale data (`swb.json` beside this file) is registered on top of French before
-any view or command runs. An interface text that is only a draft (`#, fuzzy` in the catalogue) is not compiled;
-it is read here, and shown beside its French.
+Babel ships no `swb`: our own locale data (`swb.json` beside this file) is registered on top of French
+before any view or command runs. An interface text that is only a draft (`#, fuzzy` in the catalogue) is
+not compiled; it is read here, and shown beside its French.
 """
 
 import copy
@@ -107,5 +107,5 @@ def drafts(root: Path, tag: str) -> dict[str, str]:
         return {}
     with source.open("rb") as stream:
         catalogue = read_po(stream, locale=tag)
-    return {message.id: message.string for message in catalogue
-            if isinstance(message.id, str) and message.id and message.fuzzy and isinstance(message.string, str) and message.string}
+    unread = [message for message in catalogue if message.id and message.string and message.fuzzy]
+    return {str(message.id): str(message.string) for message in unread if isinstance(message.string, str)}

@@ -40,7 +40,8 @@ class Shown:
     def __html__(self) -> str:
         """Inline HTML that is honest about its language, for use in text (never in an attribute)."""
         if self.french:
-            return f'<span class="draft">{escape(self.text)}</span> <span class="twin" lang="fr">{escape(self.french)}</span>'
+            draft = f'<span class="draft" lang="{escape(self.lang)}">{escape(self.text)}</span>'
+            return f'{draft} <span class="twin" lang="fr">{escape(self.french)}</span>'
         if self.lang != self.page:
             return f'<span lang="{escape(self.lang)}">{escape(self.text)}</span>'
         return str(escape(self.text))

@@ -31,7 +31,8 @@ def a_campaign(**changes: Any) -> Campaign:
 
 
 def an_account(**changes: Any) -> Account:
-    defaults = {"name": "coordination", "role": Role.COORDINATOR, "password_hash": "", "created_at": clock.now()}
+    defaults = {"name": "coordination", "role": Role.COORDINATOR, "password_hash": "",
+                "created_at": clock.now()}
     return Account(**{**defaults, **changes})
 
 

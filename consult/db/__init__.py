@@ -1,6 +1,7 @@
 """The database: one handle, one base class, the shared column types, and who may write when.
 
-SQLite by default (WAL, synchronous=FULL: NORMAL loses acknowledged answers at a power cut), PostgreSQL by URL.
+SQLite by default (WAL, synchronous=FULL: NORMAL loses acknowledged answers at a power cut), PostgreSQL
+by URL.
 Requests that write open their transaction with BEGIN IMMEDIATE, because a deferred read-then-write
 cannot be upgraded under load; everything else reads.
 """
@@ -60,7 +61,8 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     if not isinstance(connection, sqlite3.Connection):
         return
     connection.isolation_level = None
-    for pragma in (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    pragmas = (f"busy_timeout={BUSY_TIMEOUT_MS}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON")
+    for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -68,3 +70,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+# Last, because it is made of what stands above.
+from consult.db.group_commit import durably  # noqa: E402, F401

@@ -3,14 +3,16 @@
 from sqlalchemy import DDL, Table, event
 from sqlalchemy.schema import ExecutableDDLElement
 
-_SQLITE = """CREATE TRIGGER {name} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{name}'); END"""
+_SQLITE = """CREATE TRIGGER {name} BEFORE {verb} ON {table} {when}
+BEGIN SELECT RAISE(ABORT, '{name}'); END"""
 _POSTGRESQL_FUNCTION = """CREATE OR REPLACE FUNCTION {name}() RETURNS trigger AS
 $body$ BEGIN RAISE EXCEPTION '{name}'; END $body$ LANGUAGE plpgsql"""
-_POSTGRESQL = """CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW {when} EXECUTE FUNCTION {name}()"""
+_POSTGRESQL = """CREATE TRIGGER {name} BEFORE {verb} ON {table}
+FOR EACH ROW {when} EXECUTE FUNCTION {name}()"""
 
 
 def refusals(table: str, verb: str, when: str = "") -> dict[str, list[str]]:
-    """The statements that make a dialect refuse `verb` (UPDATE or DELETE) on a table, `when` a row matches."""
+    """By dialect, the statements that refuse `verb` (UPDATE or DELETE) on a table, `when` a row matches."""
     name = f"{table}_refuses_{verb.split()[0].lower()}"
     condition = f"WHEN ({when})" if when else ""
     words = {"name": name, "verb": verb, "table": table, "when": condition}

@@ -11,7 +11,7 @@ from consult.db import Base, Key
 
 
 class Invitee(Base):
-    """Somebody to invite. No date, no village, no language shown: each would help to find the answers again."""
+    """Somebody to invite. No date, no village, no page language: each would help to find the answers."""
 
     __tablename__ = "invitee"
     # Without a rowid SQLite keeps rows in the order of their random keys, not of their arrival.

@@ -29,7 +29,7 @@ class QuestionnaireVersion(Base):
     published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     """Families answer the version published last."""
     reviews: Mapped[list[Any]] = mapped_column(default=list)
-    """Who read which language again: [{"tag": "swb", "by": "…", "on": "2026-11-23"}]. Not part of the hash."""
+    """Who read which language again: [{"tag": "swb", "by": "…", "on": "2026-11-23"}]. Not hashed."""
 
 
 PUBLISHED_STAYS = "OLD.published_at IS NOT NULL"

@@ -76,7 +76,8 @@ def forget_kept(_session: Session | None = None) -> None:
 
 def _find(slug: str, version_id: UUID | None) -> PublishedSurvey | None:
     versions = (
-        select(Campaign, QuestionnaireVersion).join(QuestionnaireVersion, QuestionnaireVersion.campaign_id == Campaign.id)
+        select(Campaign, QuestionnaireVersion)
+        .join(QuestionnaireVersion, QuestionnaireVersion.campaign_id == Campaign.id)
         .where(Campaign.slug == slug, QuestionnaireVersion.published_at.is_not(None))
         .order_by(QuestionnaireVersion.number.desc()).limit(1))
     if version_id is not None:

@@ -107,7 +107,8 @@ class Section:
     def is_contact(self) -> bool:
         """Every answer in it is a contact detail and goes to the contact table only."""
         asked = [item for item in self.items if isinstance(item, Question) and item.kind in ASKED]
-        return "contact" in self.sensitivity or (bool(asked) and all("table séparée" in q.sensitivity for q in asked))
+        kept_apart = bool(asked) and all("table séparée" in question.sensitivity for question in asked)
+        return kept_apart or "contact" in self.sensitivity
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,8 @@ def _text(document: Mapping[str, Any], name: str) -> Localized:
 
 
 def _choice(document: Mapping[str, Any]) -> Choice:
-    return Choice(document["name"], _text(document, "label"), document.get("filters", {}), document.get("media", {}))
+    return Choice(
+        document["name"], _text(document, "label"), document.get("filters", {}), document.get("media", {}))
 
 
 _TEXTS = ("label", "hint", "constraint_message", "required_message")
@@ -195,11 +197,13 @@ def _section(document: Mapping[str, Any]) -> Section:
     return Section(
         document["name"], _text(document, "label"), tuple(_item(item) for item in document.get("items", ())),
         _expression(document, "relevant"), document.get("is_repeat", False),
-        _expression(document, "repeat_count"), document.get("appearance", ""), document.get("sensitivity", ""))
+        _expression(document, "repeat_count"), document.get("appearance", ""),
+        document.get("sensitivity", ""))
 
 
 def from_document(document: Mapping[str, Any]) -> Questionnaire:
     """The questionnaire a version holds. The document was checked when it was imported."""
     return Questionnaire(
         _text(document, "title"), document["form_id"], tuple(document["languages"]),
-        tuple(_section(section) for section in document.get("sections", ())), document.get("settings", {}))
+        tuple(_section(section) for section in document.get("sections", ())),
+        document.get("settings", {}))

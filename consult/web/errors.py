@@ -17,14 +17,16 @@ SENTENCES = {
     405: N_("Cette action n’est pas possible à cette adresse."),
     413: N_("Cet envoi est trop lourd."),
     429: N_("Trop d’essais en peu de temps. Attendez une minute, puis recommencez."),
-    500: N_("Une erreur s’est produite de notre côté. Rien de ce qui était enregistré n’est perdu. Recommencez dans un moment."),
-    503: N_("Le site ne peut pas enregistrer en ce moment. Gardez cette page ouverte et recommencez dans une minute."),
+    500: N_("Une erreur s’est produite de notre côté. Rien de ce qui était enregistré n’est perdu. "
+            "Recommencez dans un moment."),
+    503: N_("Le site ne peut pas enregistrer en ce moment. Gardez cette page ouverte et recommencez "
+            "dans une minute."),
 }
 
 
 def error_page(status: int, sentence: str, **values: Any) -> ResponseReturnValue:
     on_desk = request.path.startswith("/staff")
-    page = render_template("site/error.html", sentence=sentence, values=values, status=status, on_desk=on_desk)
+    page = render_template("site/error.html", sentence=sentence, values=values, on_desk=on_desk)
     headers = {"Retry-After": "60"} if status in {429, 503} else {}
     return page, status, {**headers, "Cache-Control": "no-store", "Content-Language": current_tag()}
 

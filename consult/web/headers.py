@@ -23,9 +23,9 @@ _ALWAYS = {
 def policy(inlined_style: str) -> str:
     digest = base64.b64encode(hashlib.sha256(inlined_style.encode()).digest()).decode()
     return "; ".join((
-        "default-src 'none'", f"style-src 'self' 'sha256-{digest}'", "script-src 'self'", "img-src 'self' data:",
-        "media-src 'self'", "connect-src 'self'", "manifest-src 'self'", "form-action 'self'", "base-uri 'none'",
-        "frame-ancestors 'none'"))
+        "default-src 'none'", f"style-src 'self' 'sha256-{digest}'", "script-src 'self'",
+        "img-src 'self' data:", "media-src 'self'", "connect-src 'self'", "form-action 'self'",
+        "base-uri 'none'", "frame-ancestors 'none'"))
 
 
 def init_app(app: Flask, *, static: Path) -> None:

@@ -57,8 +57,8 @@ def _ngettext(drafts: dict[str, dict[str, str]], singular: str, plural: str, cou
     translated = get_translations().ungettext(singular, plural, count)
     if current_tag() == FRENCH or translated in (singular, plural):
         # gettext's own fallback follows English; French says « 0 réponse ».
-        return Shown(translated if translated not in (singular, plural) else singular if count < 2 else plural,
-                     page=current_tag())
+        untranslated = singular if count < 2 else plural
+        return Shown(untranslated if translated in (singular, plural) else translated, page=current_tag())
     return Shown(translated, lang=current_tag(), page=current_tag())
 
 

@@ -11,11 +11,12 @@ class ForeignSite(Refused):
     """The form was sent by a page that is not ours."""
 
     status = 403
-    sentence = N_("Cet envoi vient d’un autre site. Ouvrez la page de la consultation, puis envoyez à nouveau.")
+    sentence = N_("Cet envoi vient d’un autre site. "
+                  "Ouvrez la page de la consultation, puis envoyez à nouveau.")
 
 
 def refuse_foreign_sites() -> None:
-    """Raise ForeignSite for a POST that a browser says comes from elsewhere. Old browsers say nothing and pass."""
+    """Raise ForeignSite for a POST that a browser says comes from elsewhere; old browsers say nothing."""
     fetched_from = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin", "")
     # « null » is what a page opened from a file or a privacy extension sends, and what an attacker can forge.

@@ -1,0 +1,34 @@
+from consult.text import Localized, State, localized
+
+
+def test_a_reviewed_text_is_shown_alone() -> None:
+    shown = localized("Merci", swb="Marahaɓa").read_in("swb")
+
+    assert (shown.text, shown.lang, shown.french) == ("Marahaɓa", "swb", "")
+    assert shown.__html__() == "Marahaɓa"
+
+
+def test_a_draft_is_shown_beside_its_french() -> None:
+    shown = Localized("Merci").with_translation("swb", "Marahaɓa").read_in("swb")
+
+    assert shown.__html__() == (
+        '<span class="draft" lang="swb">Marahaɓa</span> <span class="twin" lang="fr">Merci</span>')
+
+
+def test_a_text_without_translation_stays_french_and_says_so() -> None:
+    assert localized("Crèche <b>").read_in("swb").__html__() == '<span lang="fr">Crèche &lt;b&gt;</span>'
+
+
+def test_a_review_of_an_older_french_is_a_draft_again() -> None:
+    before = localized("Merci", swb="Marahaɓa")
+
+    after = Localized("Merci beaucoup", before.others)
+
+    assert before.state("swb") is State.REVIEWED
+    assert after.state("swb") is State.DRAFT
+
+
+def test_a_localized_text_survives_its_document() -> None:
+    text = localized("Merci", swb="Marahaɓa")
+
+    assert Localized.from_json(text.to_json()) == text
