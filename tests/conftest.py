@@ -9,13 +9,42 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
+from werkzeug.test import TestResponse
 
 from consult.app import create_app
 from consult.db import Base, db, writing
 from consult.staff.models import Role
+from tests.pages import check_page
 
 POSTGRESQL = os.environ.get("TEST_DATABASE_URL", "")
+
+for name in [name for name in os.environ if name.startswith("CONSULT_")]:
+    # What this machine serves for real is nothing to the tests.
+    del os.environ[name]
+
+
+def postgresql_schema(name: str) -> str:
+    """The address of an empty schema of that name on the test server."""
+    engine = create_engine(POSTGRESQL)
+    with engine.begin() as connection:
+        connection.execute(text(f"DROP SCHEMA IF EXISTS {name} CASCADE"))
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    engine.dispose()
+    url = make_url(POSTGRESQL).update_query_dict({"options": f"-csearch_path={name}"})
+    return url.render_as_string(hide_password=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql(worker_id: str) -> str:
+    """The address of tables of this worker's own; empty where the tests run on SQLite."""
+    if not POSTGRESQL:
+        return ""
+    url = postgresql_schema(f"test_{worker_id}")
+    engine = create_engine(url)
+    Base.metadata.create_all(engine)
+    engine.dispose()
+    return url
 
 
 def _empty_postgresql() -> None:
@@ -25,15 +54,16 @@ def _empty_postgresql() -> None:
 
 
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
-    url = POSTGRESQL or f"sqlite:///{tmp_path / 'consult.sqlite3'}"
+def app(tmp_path: Path, postgresql: str) -> Iterator[Flask]:
     application = create_app({
-        "TESTING": True, "SECRET_KEY": "for tests only", "SQLALCHEMY_DATABASE_URI": url,
-        "DATA_DIR": tmp_path, "WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False})
+        "TESTING": True, "SECRET_KEY": "for tests only", "DATA_DIR": tmp_path,
+        "SQLALCHEMY_DATABASE_URI": postgresql or f"sqlite:///{tmp_path / 'consult.sqlite3'}",
+        "WTF_CSRF_ENABLED": False, "PROPAGATE_EXCEPTIONS": False})
     with application.app_context(), writing():
-        db.create_all()
-        if POSTGRESQL:
+        if postgresql:
             _empty_postgresql()
+        else:
+            db.create_all()
     yield application
     with application.app_context():
         db.session.remove()
@@ -43,6 +73,16 @@ def app(tmp_path: Path) -> Iterator[Flask]:
 @pytest.fixture
 def client(app: Flask) -> FlaskClient:
     return app.test_client()
+
+
+@pytest.fixture
+def visit(app: Flask, client: FlaskClient) -> Callable[..., TestResponse]:
+    """Open a page, as whoever is signed in, and check what every page owes."""
+    def open_page(path: str, *, status: int = 200) -> TestResponse:
+        response = client.get(path)
+        check_page(response, app, path, status)
+        return response
+    return open_page
 
 
 @pytest.fixture
