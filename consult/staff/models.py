@@ -5,11 +5,12 @@ from enum import StrEnum
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Table
+from sqlalchemy import ForeignKey, Table
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, Key
 from consult.db.guards import refuse
+from consult.db.types import Moment
 
 
 class Role(StrEnum):
@@ -33,7 +34,7 @@ class Account(Base):
     """The last thirty-second step used: a code is good once."""
     recovery_hashes: Mapped[list[Any]] = mapped_column(default=list)
     is_active: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    created_at: Mapped[datetime] = mapped_column(Moment)
 
 
 class StaffSession(Base):
@@ -43,8 +44,8 @@ class StaffSession(Base):
 
     token_hash: Mapped[str] = mapped_column(primary_key=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey(Account.id, ondelete="CASCADE"), index=True)
-    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    started_at: Mapped[datetime] = mapped_column(Moment)
+    seen_at: Mapped[datetime] = mapped_column(Moment)
 
     account: Mapped[Account] = relationship()
 
@@ -55,7 +56,7 @@ class StaffAction(Base):
     __tablename__ = "staff_action"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    at: Mapped[datetime] = mapped_column(Moment)
     account_name: Mapped[str]
     """Kept as text: the log outlives the account."""
     verb: Mapped[str]
