@@ -1,0 +1,98 @@
+"""Which counts may be shown to somebody who must not recognise a family. Pure.
+
+A small base is withheld whole, a small count is withheld, and where the withheld counts could be worked out
+from the total, the smallest other one is too. Withheld is never zero: "nobody here" would read as a finding.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a count is withheld."""
+
+    SMALL_BASE = "small_base"
+    SMALL_COUNT = "small_count"
+    COMPLEMENT = "complement"
+
+
+@dataclass(frozen=True)
+class Rule:
+    minimum_base: int = 11
+    """A table of fewer answers shows nothing at all."""
+    minimum_count: int = 5
+    """A count from 1 to one less is withheld."""
+
+    def is_small(self, count: int) -> bool:
+        return 0 < count < self.minimum_count
+
+    def is_small_base(self, total: int) -> bool:
+        return 0 < total < self.minimum_base
+
+
+PLAIN = Rule()
+"""The thresholds used where nobody set others."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A count as it may be shown: None is withheld, for the reason given."""
+
+    count: int | None
+    reason: Reason | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        return self.count is None
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A table of one dimension that may be shown, and the rule that made it so."""
+
+    cells: Mapping[str, Cell]
+    total: Cell
+    rule: Rule
+
+    def __iter__(self) -> Iterator[tuple[str, Cell]]:
+        return iter(self.cells.items())
+
+    @property
+    def reasons(self) -> frozenset[Reason]:
+        return frozenset(cell.reason for cell in (self.total, *self.cells.values()) if cell.reason)
+
+
+def _give_away(withheld: Mapping[str, int], rule: Rule) -> bool:
+    """Whether the total, and knowing the rule, would tell exactly what is withheld."""
+    hidden, many = sum(withheld.values()), len(withheld)
+    return many == 1 or hidden in {many, many * (rule.minimum_count - 1)}
+
+
+def _complement(counts: Mapping[str, int], withheld: Mapping[str, int]) -> list[str]:
+    """The smallest count still shown; a zero would hide nothing, so it stays."""
+    shown = {name: count for name, count in counts.items() if count and name not in withheld}
+    # Equals go together: taking the first of them by name would tell which one the small count is.
+    return [name for name, count in shown.items() if count == min(shown.values())]
+
+
+def protect(counts: Mapping[str, int], rule: Rule = PLAIN) -> Protected:
+    """The table, with what could point at a family withheld. Counts add up to the total that is shown."""
+    total = sum(counts.values())
+    nothing = Cell(None, Reason.SMALL_BASE)
+    if rule.is_small_base(total):
+        return Protected(dict.fromkeys(counts, nothing), nothing, rule)
+    withheld = {name: count for name, count in counts.items() if rule.is_small(count)}
+    cells = {name: Cell(None, Reason.SMALL_COUNT) if name in withheld else Cell(count)
+             for name, count in counts.items()}
+    if withheld and _give_away(withheld, rule):
+        more = _complement(counts, withheld)
+        if not more:
+            return Protected(dict.fromkeys(counts, nothing), nothing, rule)
+        cells |= dict.fromkeys(more, Cell(None, Reason.COMPLEMENT))
+    return Protected(cells, Cell(total), rule)
+
+
+def protect_total(count: int, rule: Rule = PLAIN) -> Cell:
+    """A count that stands alone."""
+    return Cell(None, Reason.SMALL_BASE) if rule.is_small_base(count) else Cell(count)
