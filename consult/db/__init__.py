@@ -73,4 +73,4 @@ def _begin(connection: Connection) -> None:
 
 
 # Last, because it is made of what stands above.
-from consult.db.group_commit import durably  # noqa: E402, F401
+from consult.db.group_commit import durably as durably  # noqa: E402

@@ -1,0 +1,182 @@
+"""Group commit: submissions of the same moment share one transaction, hence one wait for the disk.
+
+Context: SQLite has one writer, and a durable commit waits for the disk. Choice: no writer thread; the request
+that finds nobody writing writes for all who wait, then hands the pen to one of those who came meanwhile.
+Consequence: nothing to start or stop, nothing lost at a fork, no change of thread for a lone request.
+"""
+
+import os
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from threading import Event, Lock
+from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
+
+from consult.db import db, writing
+
+T = TypeVar("T")
+PATIENCE_SECONDS = 10.0
+"""Longer than the busy timeout of the database, shorter than what a phone waits for."""
+LARGEST_BATCH = 256
+STORAGE_TROUBLE = frozenset({
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+"""What is wrong with the file, not with the work: trying one by one would only keep everybody waiting."""
+
+
+def _refusal(cause: BaseException) -> OperationalError:
+    """What web/errors.py turns into a 503: nothing was acknowledged, the family can send again."""
+    return OperationalError("durably", None, cause)
+
+
+def _is_storage_trouble(problem: BaseException) -> bool:
+    code = getattr(getattr(problem, "orig", None), "sqlite_errorcode", 0)
+    return (code & 0xFF) in STORAGE_TROUBLE
+
+
+class _Call:
+    """One request's work, and what became of it."""
+
+    __slots__ = ("error", "has_pen", "is_done", "result", "wake", "work")
+
+    def __init__(self, work: Callable[[Connection], Any]) -> None:
+        self.work = work
+        self.wake = Event()
+        self.is_done = self.has_pen = False
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def finish(self, result: Any = None, error: BaseException | None = None) -> None:
+        self.result, self.error, self.is_done = result, error, True
+
+    def outcome(self) -> Any:
+        if self.error is not None:
+            raise self.error
+        return self.result
+
+
+def _write(engine: Engine, batch: list[_Call]) -> None:
+    try:
+        with writing(), engine.begin() as connection:
+            results = [call.work(connection) for call in batch]
+    except Exception as problem:
+        _write_apart(engine, batch, problem)
+    else:
+        for call, result in zip(batch, results, strict=True):
+            call.finish(result)
+
+
+def _write_apart(engine: Engine, batch: list[_Call], problem: Exception) -> None:
+    """The batch was rolled back whole: each work gets its own transaction, so that a bad one harms nobody."""
+    if _is_storage_trouble(problem):
+        cause = getattr(problem, "orig", problem)
+        for call in batch:
+            call.finish(error=_refusal(cause))
+    elif len(batch) == 1:
+        batch[0].finish(error=problem)
+    else:
+        for call in batch:
+            _write(engine, [call])
+
+
+class _Pen:
+    """The right to write to one database in this process, held by one request at a time."""
+
+    def __init__(self) -> None:
+        self.guard = Lock()
+        self.waiting: deque[_Call] = deque()
+        self.is_held = False
+
+    def write(self, engine: Engine, call: _Call) -> Any:
+        with self.guard:
+            self.waiting.append(call)
+            call.has_pen = not self.is_held
+            self.is_held = True
+        if not call.has_pen and not call.wake.wait(PATIENCE_SECONDS):
+            self._give_up(call)
+        if not call.is_done:
+            self._write_for_all(engine)
+        return call.outcome()
+
+    def _give_up(self, call: _Call) -> None:
+        """Stop waiting. A work in a writer's hands may still be stored: works bear being sent again."""
+        with self.guard:
+            if call.has_pen or call.is_done:
+                return
+            if call in self.waiting:
+                self.waiting.remove(call)
+            call.finish(error=_refusal(TimeoutError("the database stayed busy")))
+
+    def _write_for_all(self, engine: Engine) -> None:
+        with self.guard:
+            batch = [self.waiting.popleft() for _ in range(min(len(self.waiting), LARGEST_BATCH))]
+        try:
+            _write(engine, batch)
+        finally:
+            self._hand_over(batch)
+
+    def _hand_over(self, batch: list[_Call]) -> None:
+        with self.guard:
+            heir = self.waiting[0] if self.waiting else None
+            self.is_held = heir is not None
+            if heir:
+                heir.has_pen = True
+                heir.wake.set()
+        for call in batch:
+            if not call.is_done:  # the writing thread was itself interrupted
+                call.finish(error=_refusal(InterruptedError("the writer was interrupted")))
+            call.wake.set()
+
+
+_pens: "WeakKeyDictionary[Engine, _Pen]" = WeakKeyDictionary()
+_pens_guard = Lock()
+
+
+def _start_afresh() -> None:
+    """In a forked child: whoever held the pen stayed in the parent, and so must its connections."""
+    global _pens_guard
+    _pens_guard = Lock()
+    for engine in list(_pens):
+        engine.dispose(close=False)
+    _pens.clear()
+
+
+os.register_at_fork(after_in_child=_start_afresh)
+
+
+def _pen(engine: Engine) -> _Pen:
+    found = _pens.get(engine)
+    if found is None:
+        with _pens_guard:
+            found = _pens.setdefault(engine, _Pen())
+    return found
+
+
+def _end_reading() -> None:
+    """A request that waits must hold no snapshot and no connection that the writer may need."""
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("The session has changes of its own: commit or drop them before durably().")
+    session.rollback()
+
+
+def durably(work: Callable[[Connection], T]) -> T:
+    """Run `work` in a writing transaction and return what it returned, once that is on the disk.
+
+    `work` uses the connection it is given, no session; it may be run a second time after a rollback. What
+    it raises reaches the caller, and its writes are undone. Raises OperationalError when the database stays
+    locked, is full or cannot be written.
+    """
+    engine = db.engine
+    _end_reading()
+    if engine.dialect.name != "sqlite":
+        with engine.begin() as connection:
+            return work(connection)
+    result: T = _pen(engine).write(engine, _Call(work))
+    return result
