@@ -10,20 +10,26 @@ depends_on = None
 
 REFUSALS = {
   "sqlite": [
-    """CREATE TRIGGER staff_action_refuses_update BEFORE UPDATE ON staff_action  BEGIN SELECT RAISE(ABORT, 'staff_action_refuses_update'); END""",
-    """CREATE TRIGGER staff_action_refuses_delete BEFORE DELETE ON staff_action  BEGIN SELECT RAISE(ABORT, 'staff_action_refuses_delete'); END""",
-    """CREATE TRIGGER questionnaire_version_refuses_update BEFORE UPDATE OF document, content_hash, number, campaign_id ON questionnaire_version WHEN (OLD.published_at IS NOT NULL) BEGIN SELECT RAISE(ABORT, 'questionnaire_version_refuses_update'); END""",
+    """CREATE TRIGGER staff_action_refuses_update BEFORE UPDATE ON staff_action 
+BEGIN SELECT RAISE(ABORT, 'staff_action_refuses_update'); END""",
+    """CREATE TRIGGER staff_action_refuses_delete BEFORE DELETE ON staff_action 
+BEGIN SELECT RAISE(ABORT, 'staff_action_refuses_delete'); END""",
+    """CREATE TRIGGER questionnaire_version_refuses_update BEFORE UPDATE OF document, content_hash, number, campaign_id ON questionnaire_version WHEN (OLD.published_at IS NOT NULL)
+BEGIN SELECT RAISE(ABORT, 'questionnaire_version_refuses_update'); END""",
   ],
   "postgresql": [
     """CREATE OR REPLACE FUNCTION staff_action_refuses_update() RETURNS trigger AS
 $body$ BEGIN RAISE EXCEPTION 'staff_action_refuses_update'; END $body$ LANGUAGE plpgsql""",
-    """CREATE TRIGGER staff_action_refuses_update BEFORE UPDATE ON staff_action FOR EACH ROW  EXECUTE FUNCTION staff_action_refuses_update()""",
+    """CREATE TRIGGER staff_action_refuses_update BEFORE UPDATE ON staff_action
+FOR EACH ROW  EXECUTE FUNCTION staff_action_refuses_update()""",
     """CREATE OR REPLACE FUNCTION staff_action_refuses_delete() RETURNS trigger AS
 $body$ BEGIN RAISE EXCEPTION 'staff_action_refuses_delete'; END $body$ LANGUAGE plpgsql""",
-    """CREATE TRIGGER staff_action_refuses_delete BEFORE DELETE ON staff_action FOR EACH ROW  EXECUTE FUNCTION staff_action_refuses_delete()""",
+    """CREATE TRIGGER staff_action_refuses_delete BEFORE DELETE ON staff_action
+FOR EACH ROW  EXECUTE FUNCTION staff_action_refuses_delete()""",
     """CREATE OR REPLACE FUNCTION questionnaire_version_refuses_update() RETURNS trigger AS
 $body$ BEGIN RAISE EXCEPTION 'questionnaire_version_refuses_update'; END $body$ LANGUAGE plpgsql""",
-    """CREATE TRIGGER questionnaire_version_refuses_update BEFORE UPDATE OF document, content_hash, number, campaign_id ON questionnaire_version FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION questionnaire_version_refuses_update()""",
+    """CREATE TRIGGER questionnaire_version_refuses_update BEFORE UPDATE OF document, content_hash, number, campaign_id ON questionnaire_version
+FOR EACH ROW WHEN (OLD.published_at IS NOT NULL) EXECUTE FUNCTION questionnaire_version_refuses_update()""",
   ],
 }
 """What the database itself refuses: changing the log of staff, or a published questionnaire."""
