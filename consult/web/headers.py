@@ -10,6 +10,8 @@ from pathlib import Path
 from flask import Flask, Response, request
 from markupsafe import Markup
 
+from consult.web.colours import checked_accent
+
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -29,7 +31,7 @@ def policy(inlined_style: str) -> str:
 
 
 def init_app(app: Flask, *, static: Path) -> None:
-    css = family_css(static, accent=app.config["ACCENT_COLOUR"])
+    css = family_css(static, accent=checked_accent(app.config["ACCENT_COLOUR"]))
     content_policy = policy(css)
 
     @app.after_request
