@@ -90,12 +90,14 @@ class Campaign(Base):
     """Its answers are simulated; every page and file says so."""
 
     territory: Mapped[Territory] = relationship()
-    phases: Mapped[list["Phase"]] = relationship(order_by="Phase.starts_on, Phase.id", cascade="all, delete-orphan")
+    phases: Mapped[list["Phase"]] = relationship(
+        order_by="Phase.starts_on, Phase.id", cascade="all, delete-orphan")
     documents: Mapped[list["PublishedDocument"]] = relationship(
         order_by="PublishedDocument.filename, PublishedDocument.id", cascade="all, delete-orphan")
     news: Mapped[list["News"]] = relationship(
         order_by="News.published_on.desc(), News.id", cascade="all, delete-orphan")
-    relays: Mapped[list["Relay"]] = relationship(order_by="Relay.name, Relay.id", cascade="all, delete-orphan")
+    relays: Mapped[list["Relay"]] = relationship(
+        order_by="Relay.name, Relay.id", cascade="all, delete-orphan")
 
 
 class Phase(Base):

@@ -20,7 +20,8 @@ def find_campaign(slug: str) -> Campaign:
 def open_campaigns(on: date) -> list[Campaign]:
     """Campaigns a family can answer on this day, the one closing first on top."""
     answerable = (Campaign.stage == Stage.OPEN, Campaign.opens_on <= on, Campaign.closes_on >= on)
-    return list(db.session.scalars(select(Campaign).where(*answerable).order_by(Campaign.closes_on, Campaign.id)))
+    in_order = select(Campaign).where(*answerable).order_by(Campaign.closes_on, Campaign.id)
+    return list(db.session.scalars(in_order))
 
 
 def find_relay(code: str) -> Relay:

@@ -31,9 +31,9 @@ def _number(cell: str) -> int | None:
 def _place(row: Mapping[str, str]) -> Place:
     return Place(
         code=row["code"], name=row["name"], kind=row["kind"], parent_code=row["parent"] or None,
-        other_names=row["name_alt"], population=_number(row["population"]), population_year=_number(row["year"]),
-        population_basis=row["population_basis"], source_title=row["source_title"], source_url=row["source_url"],
-        note=row["note"])
+        other_names=row["name_alt"], population=_number(row["population"]),
+        population_year=_number(row["year"]), population_basis=row["population_basis"],
+        source_title=row["source_title"], source_url=row["source_url"], note=row["note"])
 
 
 def read_places(lines: Iterable[str]) -> list[Place]:

@@ -23,7 +23,7 @@ def _parents_first(places: Iterable[Place]) -> list[Place]:
     known = set(db.session.scalars(select(Territory.code)))
     ordered: list[Place] = []
     while waiting:
-        ready = [place for place in waiting.values() if place.parent_code is None or place.parent_code in known]
+        ready = [place for place in waiting.values() if place.parent_code in {None, *known}]
         if not ready:
             orphan = next(iter(waiting.values()))
             raise NoSuchParent(name=orphan.name, parent=orphan.parent_code)
@@ -34,7 +34,7 @@ def _parents_first(places: Iterable[Place]) -> list[Place]:
 
 
 def load_territories(rows: Iterable[Place]) -> int:
-    """Add the places, or bring those already there up to date; loading twice changes nothing. How many there are."""
+    """Add the places, or bring those already there up to date; how many there are. Twice changes nothing."""
     ordered = _parents_first(rows)
     for place in ordered:
         db.session.merge(Territory(**asdict(place)))
@@ -43,12 +43,13 @@ def load_territories(rows: Iterable[Place]) -> int:
 
 def list_territories() -> list[Territory]:
     """Every place, by kind, then by name."""
-    return list(db.session.scalars(select(Territory).order_by(Territory.kind, Territory.name, Territory.code)))
+    in_order = select(Territory).order_by(Territory.kind, Territory.name, Territory.code)
+    return list(db.session.scalars(in_order))
 
 
 def places_in(code: str) -> list[Territory]:
     """A place and everything that lies in it, by name."""
     inside = select(Territory.code).where(Territory.code == code).cte(recursive=True)
     inside = inside.union(select(Territory.code).join(inside, Territory.parent_code == inside.c.code))
-    return list(db.session.scalars(
-        select(Territory).where(Territory.code.in_(select(inside.c.code))).order_by(Territory.name, Territory.code)))
+    found = select(Territory).where(Territory.code.in_(select(inside.c.code)))
+    return list(db.session.scalars(found.order_by(Territory.name, Territory.code)))

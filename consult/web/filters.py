@@ -8,6 +8,7 @@ from flask import Flask
 
 from consult import clock
 from consult.i18n import locale
+from consult.web import html
 from consult.web.language import current_tag
 
 
@@ -46,3 +47,4 @@ def size(octets: int) -> str:
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, short_day=short_day, moment=moment, number=number, percent=percent, size=size)
+    html.init_app(app)
