@@ -4,10 +4,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, LargeBinary
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from consult.db import Base, Key
+from consult.db.types import Moment
 from consult.territories.models import Territory
 from consult.text import Localized
 
@@ -74,7 +75,7 @@ class Campaign(Base):
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     """Last day on which families can still answer, included."""
-    closed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    closed_at: Mapped[datetime | None] = mapped_column(Moment())
     """When somebody closed it by hand; answers begun before are taken for one more day."""
     sampling: Mapped[Sampling] = mapped_column(default=Sampling.VOLUNTARY)
     controller: Mapped[str] = mapped_column(default="")
