@@ -7,6 +7,8 @@ not compiled; it is read here, and shown beside its French.
 
 import copy
 import json
+import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,12 +94,19 @@ def compile_catalogues(root: Path) -> None:
         target = source.with_suffix(".mo")
         if not source.exists() or (target.exists() and target.stat().st_mtime >= source.stat().st_mtime):
             continue
-        with source.open("rb") as stream:
-            catalogue = read_po(stream, locale=tag)
-        scratch = target.with_suffix(".tmp")
-        with scratch.open("wb") as stream:
-            write_mo(stream, catalogue)
-        scratch.replace(target)
+        # An installed package may be read-only: then what it shipped is read as it is.
+        with suppress(OSError):
+            _compile(source, target, tag)
+
+
+def _compile(source: Path, target: Path, tag: str) -> None:
+    with source.open("rb") as stream:
+        catalogue = read_po(stream, locale=tag)
+    # Several first starts at once each write a file of their own; the last one to finish stays.
+    scratch = target.with_suffix(f".{os.getpid()}.tmp")
+    with scratch.open("wb") as stream:
+        write_mo(stream, catalogue)
+    scratch.replace(target)
 
 
 def drafts(root: Path, tag: str) -> dict[str, str]:
