@@ -11,7 +11,7 @@ from consult.db import Base, Key
 
 
 class Invitee(Base):
-    """Somebody to invite. No date, no village, no page language: each would help to find the answers."""
+    """Somebody to invite. No date, village or language shown: each would help to find the answers again."""
 
     __tablename__ = "invitee"
     # Without a rowid SQLite keeps rows in the order of their random keys, not of their arrival.
@@ -20,6 +20,6 @@ class Invitee(Base):
     id: Mapped[Key]
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey(Campaign.id))
     phone: Mapped[str]
-    """Digits only, so that one family asking twice is one row."""
+    """Digits only, so that one family asking twice is one row; "@…" where a mail address stands for it."""
     details: Mapped[dict[str, Any]]
-    """The contact answers as typed, by question name."""
+    """The contact answers by question name, each {"label": question, "answer": in words}, in French."""
