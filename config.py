@@ -27,6 +27,7 @@ HOSTING_PROVIDER = os.environ.get("CONSULT_HOSTING_PROVIDER", "")
 ACCENT_COLOUR = os.environ.get("CONSULT_ACCENT", "#0b5d5b")
 TOTP_REQUIRED = _flag("CONSULT_TOTP_REQUIRED")
 PROXIES = int(os.environ.get("CONSULT_PROXIES", "0"))
+LIMITS_URL = os.environ.get("CONSULT_LIMITS_URL", "memory://")
 SUBMISSIONS_PER_MINUTE = int(os.environ.get("CONSULT_SUBMISSIONS_PER_MINUTE", "3000"))
 
 BABEL_DEFAULT_LOCALE = "fr"
@@ -34,6 +35,9 @@ BABEL_DEFAULT_TIMEZONE = os.environ.get("CONSULT_TIMEZONE", "Indian/Mayotte")
 MAX_CONTENT_LENGTH = 12 * 1024 * 1024
 MAX_FORM_MEMORY_SIZE = 1024 * 1024
 WTF_CSRF_TIME_LIMIT = 24 * 3600
+# Staff pages check the token in their guard, family pages have none; our pages send no Referer to compare.
+WTF_CSRF_CHECK_DEFAULT = False
+WTF_CSRF_SSL_STRICT = False
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_PATH = "/staff"

@@ -97,7 +97,8 @@ def check_weight(page: Element, html: str, app: Flask, path: str) -> None:
     octets = len(gzip.compress(html.encode(), 6))
     for address in _loaded(page):
         assert address.startswith("/"), f"{address} is loaded from elsewhere on {path}"
-        octets += len(gzip.compress(app.test_client().get(address).data, 6))
+        with app.test_client().get(address) as loaded:
+            octets += len(gzip.compress(loaded.data, 6))
     assert path.startswith("/staff") or octets <= FAMILY_PAGE_OCTETS, f"{octets} octets on {path}"
 
 

@@ -12,6 +12,9 @@ from consult.db import Base, Key
 from consult.db.guards import refuse
 from consult.db.types import Moment
 
+HANDLE = 16
+"""Digits of a hash that a page shows of a sign-in."""
+
 
 class Role(StrEnum):
     COORDINATOR = "coordinator"
@@ -48,6 +51,11 @@ class StaffSession(Base):
     seen_at: Mapped[datetime] = mapped_column(Moment)
 
     account: Mapped[Account] = relationship()
+
+    @property
+    def handle(self) -> str:
+        """How a page calls it: enough to choose it in a list."""
+        return self.token_hash[:HANDLE]
 
 
 class StaffAction(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import OperationalError
 
 from consult.db import db, writing
-from consult.staff.models import Account, StaffSession
+from consult.staff.models import HANDLE, Account, StaffSession
 
 IDLE_LIMIT = timedelta(hours=2)
 LONGEST = timedelta(hours=12)
@@ -60,13 +60,21 @@ def sessions_of(account: Account, *, at: datetime) -> list[StaffSession]:
     return [session for session in found if not _is_over(session, at)]
 
 
-def session_of(token: str) -> StaffSession | None:
-    return db.session.get(StaffSession, _hash(token))
-
-
 def close_session(token: str) -> None:
     """Sign out: the token opens nothing any more."""
     db.session.execute(delete(StaffSession).where(StaffSession.token_hash == _hash(token)))
+
+
+def close_listed_session(account: Account, *, handle: str) -> None:
+    """End one of the account's sign-ins, chosen in its list."""
+    for session in db.session.scalars(select(StaffSession).where(StaffSession.account_id == account.id)):
+        if session.handle == handle:
+            db.session.delete(session)
+
+
+def handle_of(token: str) -> str:
+    """How the sign-in with this token is called in a list."""
+    return _hash(token)[:HANDLE]
 
 
 def close_other_sessions(account: Account, *, keep: str = "") -> None:

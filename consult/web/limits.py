@@ -1,0 +1,104 @@
+"""How often something may be asked, counted by keyed hash of who asks.
+
+No address is kept: what is counted is an HMAC under a key derived from this installation's secret, for
+minutes, in memory. Several processes count together when LIMITS_URL names a store they share.
+"""
+
+import hashlib
+import hmac
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import TypeVar
+
+from flask import Flask, current_app, request
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.errors import StorageError
+from limits.storage import storage_from_string
+from limits.strategies import SlidingWindowCounterRateLimiter
+
+from consult.errors import N_, Refused
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class TooManyTries(Refused):
+    """The same thing was asked too often."""
+
+    status = 429
+    sentence = N_("Trop d’essais en peu de temps. Attendez quelques minutes, puis recommencez.")
+
+
+@dataclass(frozen=True)
+class Counters:
+    """The counting store of an application, and the key that hides who is counted."""
+
+    limiter: SlidingWindowCounterRateLimiter
+    key: bytes
+
+    def name(self, who: str) -> str:
+        return hmac.new(self.key, who.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def _counters() -> Counters:
+    counters: Counters = current_app.extensions["counters"]
+    return counters
+
+
+def _window(per_minute: int, minutes: int) -> RateLimitItem:
+    return RateLimitItemPerMinute(per_minute * minutes, minutes)
+
+
+def _or_else(ask: Callable[[], T], unreachable: T) -> T:
+    """A store that does not answer refuses nobody: families come before counting."""
+    try:
+        return ask()
+    except StorageError as problem:
+        _log.error("counters unreachable: %s", type(problem.storage_error).__name__)
+        return unreachable
+
+
+def allow(name: str, *, who: str, per_minute: int, minutes: int = 1) -> bool:
+    """Count one more try of `name` by `who`; False when there were too many."""
+    counters, window = _counters(), _window(per_minute, minutes)
+    return _or_else(lambda: counters.limiter.hit(window, name, counters.name(who)), True)
+
+
+def require(name: str, *, who: str, per_minute: int, minutes: int = 1) -> None:
+    """Count one more try, and raise TooManyTries when there were too many."""
+    if not allow(name, who=who, per_minute=per_minute, minutes=minutes):
+        raise TooManyTries
+
+
+def used(name: str, *, who: str, per_minute: int, minutes: int = 1) -> int:
+    """How many tries are counted now, at most `per_minute * minutes`."""
+    counters, window = _counters(), _window(per_minute, minutes)
+    left = _or_else(
+        lambda: counters.limiter.get_window_stats(window, name, counters.name(who)).remaining, window.amount)
+    return window.amount - left
+
+
+def forget(name: str, *, who: str, per_minute: int, minutes: int = 1) -> None:
+    """Start counting again from nothing."""
+    counters, window = _counters(), _window(per_minute, minutes)
+    _or_else(lambda: counters.limiter.clear(window, name, counters.name(who)), None)
+
+
+def address() -> str:
+    """Where the request comes from. One home or phone has a whole /64 of version 6, so it counts as one."""
+    written = request.remote_addr or ""
+    try:
+        known = ip_address(written)
+    except ValueError:
+        return written
+    if not isinstance(known, IPv6Address):
+        return str(known)
+    return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
+
+
+def init_app(app: Flask) -> None:
+    storage = storage_from_string(app.config["LIMITS_URL"], wrap_exceptions=True)
+    key = hmac.digest(app.config["SECRET_KEY"].encode(), b"consult.web.limits", hashlib.sha256)
+    app.extensions["counters"] = Counters(SlidingWindowCounterRateLimiter(storage), key)
