@@ -12,31 +12,35 @@ HEAVY = ("veuillez", "cliquez ici", "cliquer ici", "invalide", "merci de bien vo
 
 
 @cache
-def sentences() -> tuple[str, ...]:
-    ids = [message.id for message in extract(ROOT) if message.id]
-    return tuple(text for found in ids for text in ([found] if isinstance(found, str) else found))
+def sentences() -> tuple[tuple[str, str], ...]:
+    """Every sentence, with the file where it stands."""
+    messages = [message for message in extract(ROOT) if message.id]
+    return tuple((str(message.locations[0][0]), sentence) for message in messages
+                 for sentence in ([message.id] if isinstance(message.id, str) else message.id))
 
 
-def against(pattern: str) -> list[str]:
-    return [sentence for sentence in sentences() if re.search(pattern, sentence, re.IGNORECASE)]
+def refuse(pattern: str) -> None:
+    found = [f"{place}: {sentence}" for place, sentence in sentences()
+             if re.search(pattern, sentence, re.IGNORECASE)]
+    assert not found, "\n" + "\n".join(found)
 
 
 def test_apostrophes_are_curved() -> None:
-    assert against(r"\w'\w") == []
+    refuse(r"\w'\w")
 
 
 def test_quotes_are_french() -> None:
     # A sign that is named, alone between spaces, is no quotation.
-    assert against(r"\"\w|\w\"|[“”]") == []
+    refuse(r"\"\w|\w\"|[“”]")
 
 
 def test_quotes_hold_their_words_by_a_space_that_does_not_break() -> None:
-    assert against(rf"«(?!{SPACE})|(?<!{SPACE})»") == []
+    refuse(rf"«(?!{SPACE})|(?<!{SPACE})»")
 
 
 def test_high_signs_follow_a_space_that_does_not_break() -> None:
-    assert against(rf"(?<![{SPACE}])[;?!](?!\w)|(?<![{SPACE}\d]):(?![/\d])") == []
+    refuse(rf"(?<![{SPACE}])[;?!](?!\w)|(?<![{SPACE}\d]):(?![/\d])")
 
 
 def test_words_are_plain() -> None:
-    assert against("|".join(rf"\b{word}\b" for word in HEAVY)) == []
+    refuse("|".join(rf"\b{word}\b" for word in HEAVY))
