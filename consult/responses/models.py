@@ -30,6 +30,6 @@ class Response(Base):
     """Relevant answers by question name; null: asked, not answered; absent: not asked."""
     packed: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[str]
-    """SHA-256 of the canonical answers, contacts left out (with them it could be used to join the two tables)."""
+    """SHA-256 of the canonical answers, contacts left out: with them it could join the two tables."""
     receipt_hash: Mapped[str] = mapped_column(unique=True)
     """Keyed hash of the receipt code; the code itself is kept by the family only."""

@@ -1,0 +1,31 @@
+"""The verbs of responses: take in, give back, count, keep in order."""
+
+from consult.responses.service.reading import (
+    Answered,
+    Coded,
+    Participation,
+    Table,
+    iter_responses,
+    load_table,
+    participation,
+)
+from consult.responses.service.receiving import (
+    Outcome,
+    Status,
+    Submission,
+    answers_digest,
+    as_other_family,
+    layout_of,
+    receive,
+    record_response,
+    replace_response,
+    submission_of,
+)
+from consult.responses.service.upkeep import Upkeep, check_responses, rebuild_packed
+from consult.responses.service.withdrawing import Kept, WithdrawalOver, erase_by_receipt, find_by_receipt
+
+__all__ = [
+    "Answered", "Coded", "Kept", "Outcome", "Participation", "Status", "Submission", "Table", "Upkeep",
+    "WithdrawalOver", "answers_digest", "as_other_family", "check_responses", "erase_by_receipt",
+    "find_by_receipt", "iter_responses", "layout_of", "load_table", "participation", "rebuild_packed",
+    "receive", "record_response", "replace_response", "submission_of"]

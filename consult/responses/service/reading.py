@@ -1,0 +1,145 @@
+"""Reading what came in: by the million to count, or one by one in a stable order that is not of arrival."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Select, String, cast, func, select
+
+from consult.campaigns.models import Mode
+from consult.db import db
+from consult.responses.models import Response
+from consult.responses.packing import Layout, Rows, unpack
+from consult.surveys.models import QuestionnaireVersion
+
+AT_ONCE = 20_000
+_BETWEEN = "|"
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A column of few distinct values: `values`, and for each row the place of its own among them."""
+
+    values: tuple[Any, ...]
+    codes: NDArray[np.uint16]
+
+    def equals(self, value: Any) -> NDArray[np.bool_]:
+        """Which rows hold this value."""
+        if value not in self.values:
+            return np.zeros(len(self.codes), dtype=bool)
+        return np.asarray(self.codes == self.values.index(value))
+
+    def counts(self) -> dict[Any, int]:
+        tally = np.bincount(self.codes, minlength=len(self.values))
+        return dict(zip(self.values, tally.tolist(), strict=True))
+
+
+@dataclass(frozen=True)
+class Table:
+    """All responses to one questionnaire version, side by side; the order of rows means nothing."""
+
+    days: NDArray[np.datetime64]
+    languages: Coded
+    modes: Coded
+    relays: Coded
+    """Keys of relays, None where there was none."""
+    rows: Rows
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class _Places(dict[str, int]):
+    """Numbers given to strings in the order in which they are met."""
+
+    def __missing__(self, name: str) -> int:
+        self[name] = len(self)
+        return self[name]
+
+
+def _strata(version_id: UUID) -> Select[str, bytes]:
+    """Of each response, everything but its answers in one string (few are distinct), and its packed row."""
+    parts = (cast(Response.day, String), Response.language, cast(Response.mode, String),
+             func.coalesce(cast(Response.relay_id, String), ""))
+    stratum = parts[0] + _BETWEEN + parts[1] + _BETWEEN + parts[2] + _BETWEEN + parts[3]
+    return select(stratum, Response.packed).where(Response.version_id == version_id)
+
+
+def _column(values: list[Any], which: NDArray[np.intp]) -> Coded:
+    places: dict[Any, int] = {value: place for place, value in enumerate(dict.fromkeys(values))}
+    own = np.array([places[value] for value in values], dtype=np.uint16)
+    return Coded(tuple(places), own[which])
+
+
+def _table(strata: list[str], which: NDArray[np.intp], rows: Rows) -> Table:
+    days, languages, modes, relays = zip(*(stratum.split(_BETWEEN) for stratum in strata), strict=True) \
+        if strata else ((), (), (), ())
+    return Table(
+        np.array(days, dtype="datetime64[D]")[which], _column(list(languages), which),
+        _column([Mode(mode) for mode in modes], which),
+        _column([UUID(relay) if relay else None for relay in relays], which), rows)
+
+
+def load_table(version_id: UUID, layout: Layout) -> Table:
+    """Everything that can be counted of a version's responses, without reading a document."""
+    places, which, packed = _Places(), [], []
+    found = db.session.connection().execute(_strata(version_id), execution_options={"stream_results": True})
+    for batch in found.partitions(AT_ONCE):
+        strata, rows = zip(*batch, strict=True)
+        which.append(np.fromiter(map(places.__getitem__, strata), np.uint32, len(strata)))
+        packed.append(b"".join(rows))
+    indexes = np.concatenate(which).astype(np.intp) if which else np.zeros(0, np.intp)
+    return _table(list(places), indexes, unpack(layout, b"".join(packed)))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One response, for files. `reference` tells rows apart and leads to no key."""
+
+    reference: str
+    version_id: UUID
+    language: str
+    mode: Mode
+    relay_id: UUID | None
+    day: date
+    answers: Mapping[str, Any]
+
+
+def iter_responses(version_id: UUID) -> Iterator[Answered]:
+    """The responses to a version, streamed, in the order of their random keys."""
+    columns = select(Response.key, Response.version_id, Response.language, Response.mode, Response.relay_id,
+                     Response.day, Response.answers)
+    in_order = columns.where(Response.version_id == version_id).order_by(Response.key)
+    found = db.session.connection().execute(in_order, execution_options={"yield_per": 1000})
+    for key, *others in found:
+        yield Answered(hashlib.sha256(key.bytes).hexdigest()[:12], *others)
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How many answered, and how the questionnaire reached them."""
+
+    total: int
+    by_day: Mapping[date, int]
+    by_language: Mapping[str, int]
+    by_mode: Mapping[Mode, int]
+    by_relay: Mapping[UUID | None, int]
+
+
+def participation(campaign_id: UUID) -> Participation:
+    """Counts over all versions of a campaign's questionnaire, days in order, the rest by size."""
+    reached = (Response.day, Response.language, Response.mode, Response.relay_id)
+    versions = select(QuestionnaireVersion.id).where(QuestionnaireVersion.campaign_id == campaign_id)
+    grouped = select(*reached, func.count()).where(Response.version_id.in_(versions)).group_by(*reached)
+    counts: tuple[Counter[Any], ...] = tuple(Counter() for _ in reached)
+    for *values, count in db.session.execute(grouped):
+        for counter, value in zip(counts, values, strict=True):
+            counter[value] += count
+    days, *others = counts
+    return Participation(days.total(), dict(sorted(days.items())), *(dict(c.most_common()) for c in others))

@@ -1,0 +1,67 @@
+"""Giving back: a family reads what is kept under its receipt, and has it deleted."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, select
+
+from consult.campaigns.models import Campaign, Mode
+from consult.errors import N_, Refused
+from consult.responses.models import Response
+from consult.responses.receipts import receipt_hash
+from consult.surveys.models import QuestionnaireVersion
+from consult.text import Localized
+
+
+class WithdrawalOver(Refused):
+    """The answers were kept as long as they could be told apart; now they are anonymous for good."""
+
+    sentence = N_("Le délai pour effacer ces réponses est passé. Elles sont maintenant anonymes.")
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is kept under a receipt, as its family is told."""
+
+    key: UUID
+    campaign: Localized
+    slug: str
+    day: date
+    language: str
+    mode: Mode
+    answers: int
+    """How many questions hold an answer."""
+    erasable_until: date
+
+    def may_be_erased_on(self, day: date) -> bool:
+        return day <= self.erasable_until
+
+
+_KEPT = (
+    select(Response.key, Response.day, Response.language, Response.mode, Response.answers, Campaign.title,
+           Campaign.slug, Campaign.closes_on, Campaign.closed_at, Campaign.retention_days)
+    .join(QuestionnaireVersion, QuestionnaireVersion.id == Response.version_id)
+    .join(Campaign, Campaign.id == QuestionnaireVersion.campaign_id))
+
+
+def find_by_receipt(connection: Connection, code: str, *, secret: str) -> Kept | None:
+    """What a receipt code gives back; None where nothing is kept under it (any more)."""
+    found = connection.execute(_KEPT.where(Response.receipt_hash == receipt_hash(code, secret))).first()
+    if found is None:
+        return None
+    closed = found.closed_at.date() if found.closed_at else found.closes_on
+    until = min(closed, found.closes_on) + timedelta(days=found.retention_days)
+    answers = sum(answer not in (None, [], "") for answer in found.answers.values())
+    return Kept(found.key, found.title, found.slug, found.day, found.language, found.mode, answers, until)
+
+
+def erase_by_receipt(connection: Connection, code: str, *, secret: str, on: date) -> bool:
+    """Delete the answers of a receipt; False where there are none. Raises WithdrawalOver when it is late."""
+    kept = find_by_receipt(connection, code, secret=secret)
+    if kept is None:
+        return False
+    if not kept.may_be_erased_on(on):
+        raise WithdrawalOver
+    connection.execute(delete(Response).where(Response.key == kept.key))
+    return True
