@@ -135,8 +135,20 @@ class Questionnaire:
         for section in self.sections:
             yield from walk(section)
 
+    def all_sections(self) -> Iterator[Section]:
+        """Every section, outer ones before those inside them."""
+        for section in self.sections:
+            yield from _inside(section)
+
     def __getitem__(self, name: str) -> Question:
         return next(question for question in self.questions() if question.name == name)
+
+
+def _inside(section: Section) -> Iterator[Section]:
+    yield section
+    for item in section.items:
+        if isinstance(item, Section):
+            yield from _inside(item)
 
 
 def walk(section: Section) -> Iterator[Question]:

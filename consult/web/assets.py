@@ -1,19 +1,24 @@
 """Static files: addresses carry a fingerprint, so that a phone keeps them a year and never an old one.
 
-The family's script is one request: its two sources are joined, stripped of comments, and served compressed.
+The family's script is one request: its sources are joined, minified and served compressed. A questionnaire
+pays only for what it uses: the part for repeats and filtered lists, and the functions of its expressions.
 """
 
 import gzip
 import hashlib
-from functools import cache
+import re
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import rjsmin
 from flask import Flask, Response, request
 
 YEAR = 365 * 24 * 3600
 FAMILY_SCRIPT = "assets.family_script"
 _SOURCES = ("expressions.js", "survey.js")
+_LISTS = "survey_lists.js"
+_FUNCTION = re.compile(r'"?([a-z][a-z-]*)"?: ')
 
 
 @cache
@@ -21,13 +26,25 @@ def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
-@cache
-def family_script(static: Path) -> bytes:
-    """One classic script in strict mode: sources without comment lines, indentation and module words."""
-    source = "\n".join((static / name).read_text(encoding="utf-8") for name in _SOURCES)
-    lines = [line.strip() for line in source.splitlines()]
-    kept = [line.removeprefix("export ") for line in lines if line and not line.startswith(("//", "import "))]
-    return "\n".join(kept).encode()
+def _is_kept(line: str, functions: frozenset[str]) -> bool:
+    """In expressions.js a function of the expression language is one line that begins with its name."""
+    named = _FUNCTION.match(line)
+    return not named or named[1] in functions
+
+
+@lru_cache(maxsize=64)
+def family_script(static: Path, *, lists: bool, functions: frozenset[str]) -> bytes:
+    """The script of a questionnaire with these functions, as one minified module."""
+    expressions, *others = [(static / name).read_text(encoding="utf-8") for name in _SOURCES]
+    kept = [line for line in expressions.splitlines() if _is_kept(line, functions)]
+    parts = ["\n".join(kept), *others, (static / _LISTS).read_text(encoding="utf-8") if lists else ""]
+    lines = [line.removeprefix("export ") for part in parts for line in part.splitlines()]
+    joined = "\n".join(line for line in lines if not line.startswith("import "))
+    return str(rjsmin.jsmin(joined)).encode()
+
+
+def _script(static: Path, *, listes: str, avec: str) -> bytes:
+    return family_script(static, lists=bool(listes), functions=frozenset(avec.split(",")))
 
 
 def _serve(script: bytes) -> Response:
@@ -42,11 +59,17 @@ def _serve(script: bytes) -> Response:
 
 def init_app(app: Flask, *, static: Path) -> None:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
-    app.add_url_rule("/famille.js", FAMILY_SCRIPT, lambda: _serve(family_script(static)))
+
+    def family_script_view() -> Response:
+        asked = {name: request.args.get(name, "") for name in ("listes", "avec")}
+        return _serve(_script(static, **asked))
+
+    app.add_url_rule("/famille.js", FAMILY_SCRIPT, family_script_view)
 
     @app.url_defaults
     def add_fingerprint(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == FAMILY_SCRIPT:
-            values["v"] = hashlib.sha256(family_script(static)).hexdigest()[:8]
+            asked = {name: str(values.get(name) or "") for name in ("listes", "avec")}
+            values["v"] = hashlib.sha256(_script(static, **asked)).hexdigest()[:8]
         elif endpoint == "static" and (static / values["filename"]).is_file():
             values["v"] = _fingerprint(static / values["filename"])

@@ -14,9 +14,11 @@ from consult.web.colours import checked_accent
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_PAGES = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "X-Frame-Options": "DENY",
 }
@@ -37,9 +39,11 @@ def init_app(app: Flask, *, static: Path) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        for name, value in _ALWAYS.items():
-            headers[name] = value
-        headers.setdefault("Content-Security-Policy", content_policy)
+        headers.update(_ALWAYS)
+        if response.mimetype != "text/javascript":
+            # A script has no page of its own to protect, and every octet of it is prepaid.
+            headers.update(_PAGES)
+            headers.setdefault("Content-Security-Policy", content_policy)
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return response
