@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from consult.errors import N_
 from consult.surveys.questions import Questionnaire
 
 
@@ -13,6 +14,9 @@ class Severity(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+WORDS = {Severity.ERROR: N_("Erreur"), Severity.WARNING: N_("À vérifier"), Severity.NOTE: N_("À savoir")}
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,17 @@ class Finding:
     column: str
     """The header as the author wrote it."""
     message: str
+
+    @property
+    def word(self) -> str:
+        """What the reader is told of its weight."""
+        return WORDS[self.severity]
+
+    @property
+    def place(self) -> str:
+        """« survey, ligne 12, relevant »"""
+        row = f"ligne {self.row}" if self.row else ""
+        return ", ".join(filter(None, (self.sheet, row, self.column)))
 
 
 @dataclass(frozen=True)

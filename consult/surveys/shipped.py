@@ -5,9 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from consult.errors import NotFound
+from consult.surveys.authoring import read_upload
 from consult.surveys.questions import Questionnaire
 from consult.surveys.workbooks_sheets import Upload
-from consult.surveys.xlsform import check
 from consult.text import Localized
 
 DATA = Path(__file__).with_name("data")
@@ -52,7 +52,7 @@ def shipped_upload(name: str) -> Upload:
 @cache
 def load_shipped(name: str) -> Questionnaire:
     """A shipped questionnaire, ready to be published."""
-    questionnaire = check(shipped_upload(name)).questionnaire
+    questionnaire = read_upload(shipped_upload(name)).questionnaire
     if questionnaire is None:
         raise RuntimeError(f"The shipped questionnaire {name} has errors.")
     return replace(questionnaire, title=Localized(find_shipped(name).title), form_id=name.replace("-", "_"))

@@ -106,7 +106,8 @@ def _question(question: Question) -> Cells:
 def _media(media: Mapping[str, str]) -> Cells:
     """`audio::swb` is written with the language's name, as every other column."""
     split = [(name.partition("::"), file) for name, file in media.items()]
-    return {_header(f"media::{kind}", tag) if tag else f"media::{kind}": file for (kind, _, tag), file in split}
+    return {_header(f"media::{kind}", tag) if tag else f"media::{kind}": file
+            for (kind, _, tag), file in split}
 
 
 def _choices(questionnaire: Questionnaire) -> Iterator[Cells]:

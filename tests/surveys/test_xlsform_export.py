@@ -139,7 +139,10 @@ def _choices_of(node: Any) -> Iterator[dict[str, Any]]:
         yield from _choices_of(inner)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
 @given(questionnaires())
 def test_an_exported_questionnaire_imports_back_equal(questionnaire: Questionnaire) -> None:
     report = check(Upload("essai.xlsx", export_xlsform(questionnaire)))
