@@ -2,7 +2,7 @@
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, PasswordField, RadioField, StringField
+from wtforms import BooleanField, Field, PasswordField, RadioField, SelectChoice, StringField
 from wtforms.validators import DataRequired, EqualTo, Length
 
 from consult.errors import Refused
@@ -52,7 +52,7 @@ class PasswordForm(OwnPasswordForm):
 
 def _role_field() -> RadioField:
     return RadioField(_l("Rôle"), [DataRequired(REQUIRED)], default=Role.INTERVIEWER.value,
-                      choices={role.value: _l(name) for role, name in ROLE_NAMES.items()})
+                      choices=[SelectChoice(role.value, _l(name)) for role, name in ROLE_NAMES.items()])
 
 
 class AccountForm(Form):

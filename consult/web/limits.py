@@ -16,7 +16,7 @@ from flask import Flask, current_app, request
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.errors import StorageError
 from limits.storage import storage_from_string
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from consult.errors import N_, Refused
 
@@ -35,7 +35,7 @@ class TooManyTries(Refused):
 class Counters:
     """The counting store of an application, and the key that hides who is counted."""
 
-    limiter: SlidingWindowCounterRateLimiter
+    limiter: FixedWindowRateLimiter
     key: bytes
 
     def name(self, who: str) -> str:
@@ -48,6 +48,7 @@ def _counters() -> Counters:
 
 
 def _window(per_minute: int, minutes: int) -> RateLimitItem:
+    # A window begins with the first try, not with the clock: one number to keep, no kinder moment.
     return RateLimitItemPerMinute(per_minute * minutes, minutes)
 
 
@@ -101,4 +102,4 @@ def address() -> str:
 def init_app(app: Flask) -> None:
     storage = storage_from_string(app.config["LIMITS_URL"], wrap_exceptions=True)
     key = hmac.digest(app.config["SECRET_KEY"].encode(), b"consult.web.limits", hashlib.sha256)
-    app.extensions["counters"] = Counters(SlidingWindowCounterRateLimiter(storage), key)
+    app.extensions["counters"] = Counters(FixedWindowRateLimiter(storage), key)

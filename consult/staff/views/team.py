@@ -47,7 +47,7 @@ def team() -> ResponseReturnValue:
     form, secret = AccountForm(), new_password()
     added = _add(form, secret) if form.validate_on_submit() else None
     if added is None:
-        page = render_template("staff/team.html", form=form, accounts=service.accounts())
+        page = render_template("staff/team.html", form=form, accounts=service.list_accounts())
         return page, 422 if form.errors else 200
     log_action("compte créé", added.name, rôle=added.role.value)
     db.session.commit()
@@ -80,9 +80,11 @@ def change_role(name: str) -> ResponseReturnValue:
 @roles(Role.COORDINATOR)
 def reset(name: str) -> ResponseReturnValue:
     colleague, form, secret = _colleague(name), ResetForm(), new_password()
-    dropped = form.drop_second_step.data
-    service.reset(colleague, secret, drop_second_step=dropped)
-    log_action("mot de passe remplacé", colleague.name, **({"double_vérification": "retirée"} if dropped else {}))
+    lost_phone = form.drop_second_step.data
+    service.reset(colleague, secret, drop_second_step=lost_phone)
+    log_action("mot de passe remplacé", colleague.name)
+    if lost_phone:
+        log_action("double vérification retirée", colleague.name)
     db.session.commit()
     return _show_password(colleague, secret)
 
