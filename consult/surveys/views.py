@@ -82,7 +82,7 @@ def take_shipped(slug: str) -> ResponseReturnValue:
 def _keep(campaign: Campaign, questionnaire: Questionnaire, source: str) -> ResponseReturnValue:
     version = service.import_version(campaign.id, questionnaire, source_name=source, at=clock.now())
     db.session.flush()  # the redirect needs the key of a new version
-    log_action("importer un questionnaire", campaign.slug, version=version.number, source=source)
+    log_action("questionnaire importé", campaign.slug, version=version.number, source=source)
     address = url_for(".version", slug=campaign.slug, version_id=version.id)
     db.session.commit()
     flash(_("Le questionnaire est enregistré comme brouillon."), "done")
@@ -110,7 +110,7 @@ def publish(slug: str, version_id: UUID) -> ResponseReturnValue:
     campaign = find_campaign(slug)
     found = service.find_version(campaign.id, version_id)
     service.publish_version(found, at=clock.now())
-    log_action("publier un questionnaire", campaign.slug, version=found.number, empreinte=found.content_hash)
+    log_action("questionnaire publié", campaign.slug, version=found.number, empreinte=found.content_hash)
     db.session.commit()
     flash(_("Cette version est publiée. Elle ne change plus."), "done")
     return redirect(url_for(".version", slug=slug, version_id=version_id), code=303)
@@ -125,7 +125,7 @@ def review(slug: str, version_id: UUID) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _version_page(campaign, version_id, form), 422
     service.review_language(found, tag=form.tag.data, by=form.by.data, on=clock.today())
-    log_action("relire une langue", campaign.slug, version=found.number, langue=form.tag.data,
+    log_action("langue relue", campaign.slug, version=found.number, langue=form.tag.data,
                par=form.by.data)
     db.session.commit()
     flash(_("La relecture est notée."), "done")

@@ -114,8 +114,8 @@ def test_a_campaign_that_is_over_takes_no_new_version(campaign: Campaign, stage:
 
 
 def test_a_language_read_again_is_noted_even_after_publishing(campaign: Campaign) -> None:
-    version = service.import_version(campaign.id, a_questionnaire(shimaore="Mwatsaha trini "
-                                                                           "?"), source_name="", at=NOW)
+    translated = a_questionnaire(shimaore="(swb) texte")
+    version = service.import_version(campaign.id, translated, source_name="", at=NOW)
     service.publish_version(version, at=NOW)
     service.review_language(version, tag="swb", by=" Mme Saïd ", on=date(2026, 11, 24))
     db.session.commit()
@@ -127,11 +127,11 @@ def test_a_language_read_again_is_noted_even_after_publishing(campaign: Campaign
 
 
 def test_a_draft_whose_text_changes_must_be_read_again(campaign: Campaign) -> None:
-    version = service.import_version(campaign.id, a_questionnaire(shimaore="Mwatsaha trini "
-                                                                           "?"), source_name="", at=NOW)
+    translated = a_questionnaire(shimaore="(swb) texte")
+    version = service.import_version(campaign.id, translated, source_name="", at=NOW)
     service.review_language(version, tag="swb", by="Mme Saïd", on=date(2026, 11, 24))
 
-    changed = a_questionnaire(shimaore="Mwatsaha ini ?")
+    changed = a_questionnaire(shimaore="(swb) autre texte")
     version = service.import_version(campaign.id, changed, source_name="", at=NOW)
 
     assert version.reviews == []

@@ -42,7 +42,7 @@ def texts(draw: st.DrawFn) -> Localized:
 
 CHOICES = {
     "village": tuple(
-        Choice(f"v{n}", Localized(f"Village {n}").with_translation("swb", f"Mutsa {n}"),
+        Choice(f"v{n}", Localized(f"Village {n}").with_translation("swb", f"(swb) {n}"),
                {"commune": f"c{n % 2}"}, {"audio::swb": f"v{n}.mp3"}) for n in range(4)),
     "oui_non": (Choice("oui", Localized("Oui")), Choice("non", Localized("Non, jamais"))),
 }
