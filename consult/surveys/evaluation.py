@@ -73,6 +73,18 @@ def _applied(operation: Callable[..., Value], parts: list[Evaluator]) -> Evaluat
     return lambda scope: operation(*[part(scope) for part in parts])
 
 
+def _same_text(name: str, text: str, expected: bool) -> Evaluator:
+    """`${name} = 'text'`, by far the most frequent condition."""
+    def test(scope: Scope) -> bool:
+        value = scope.values.get(name, "")
+        return ((value if isinstance(value, str) else as_text(value)) == text) is expected
+    return test
+
+
+def _is_same_text(sign: str, operands: list[Tree]) -> bool:
+    return sign in {"=", "!="} and isinstance(operands[1], str) and operands[0][:1] == ["$"]
+
+
 def evaluator(tree: Tree) -> Evaluator:
     """The function that evaluates a tree."""
     if not isinstance(tree, list):
@@ -80,6 +92,8 @@ def evaluator(tree: Tree) -> Evaluator:
     sign, *operands = tree
     if sign in _SEEN:
         return _SEEN[sign](operands[0] if operands else "")
+    if _is_same_text(sign, operands):
+        return _same_text(operands[0][1], operands[1], sign == "=")
     parts = [evaluator(operand) for operand in operands]
     return _LAZY[sign](parts) if sign in _LAZY else _applied(OPERATIONS[sign], parts)
 

@@ -1,9 +1,9 @@
 """Values of expressions, and each kind of value taken for another, as XPath 1.0 does.
 
-Answers are text: a number is its digits, a multiple choice its names between spaces, and what was not answered
+Answers are text: a number is its digits, a multiple choice its names between spaces, and what was not given
 or not asked is the empty text. Seen from outside a repeat, an answer is the list of those of its instances.
-A day counts as days since 1970 where a number is wanted, an hour as a part of a day, so that `. <= today()`
-and `today() - 30` mean what they say.
+A day counts as days since 1970 where a number is wanted, an hour as a part of a day: `. <= today()` and
+`today() - 30` mean what they say.
 """
 
 from __future__ import annotations
@@ -66,9 +66,11 @@ def as_number(value: Value) -> float:
 
 
 def as_boolean(value: Value) -> bool:
+    if isinstance(value, bool):
+        return value
     if isinstance(value, float):
         return value == value and value != 0
-    return bool(as_text(value) if isinstance(value, list) else value)
+    return bool(as_text(value))
 
 
 def as_day(value: Value) -> str:
