@@ -19,6 +19,7 @@ from consult.responses.service.receiving import (
     receive,
     record_response,
     replace_response,
+    slug_of_version,
     submission_of,
 )
 from consult.responses.service.upkeep import Upkeep, check_responses, rebuild_packed
@@ -28,4 +29,4 @@ __all__ = [
     "Answered", "Coded", "Kept", "Outcome", "Participation", "Status", "Submission", "Table", "Upkeep",
     "WithdrawalOver", "answers_digest", "as_other_family", "check_responses", "erase_by_receipt",
     "find_by_receipt", "iter_responses", "layout_of", "load_table", "participation", "rebuild_packed",
-    "receive", "record_response", "replace_response", "submission_of"]
+    "receive", "record_response", "replace_response", "slug_of_version", "submission_of"]

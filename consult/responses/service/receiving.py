@@ -12,8 +12,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, Table, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from consult.campaigns.models import Mode, Relay
+from consult.campaigns.models import Campaign, Mode, Relay
 from consult.db import db, durably
+from consult.errors import NotFound
 from consult.meetings.service import keep_invitee
 from consult.responses.contacts import in_words
 from consult.responses.models import Response
@@ -185,3 +186,13 @@ def receive(
         # On a repeat too: the first time may have ended between the two.
         durably(lambda connection: keep_invitee(connection, submission.campaign_id, submission.contacts))
     return outcome
+
+
+def slug_of_version(version_id: UUID) -> str:
+    """The campaign that a questionnaire version belongs to. Raises NotFound."""
+    of_version = select(Campaign.slug).join(
+        QuestionnaireVersion, QuestionnaireVersion.campaign_id == Campaign.id)
+    slug = db.session.scalar(of_version.where(QuestionnaireVersion.id == version_id))
+    if slug is None:
+        raise NotFound
+    return slug

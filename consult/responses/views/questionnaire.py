@@ -1,0 +1,155 @@
+"""One GET shows the whole questionnaire, one POST takes it in, without a cookie and without a script."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from uuid import UUID
+
+from flask import current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
+
+from consult import clock
+from consult.campaigns.models import Stage
+from consult.errors import N_, NotFound
+from consult.responses import service
+from consult.responses.packing import Layout
+from consult.responses.service import Outcome, Status, Submission
+from consult.responses.views.blueprint import public
+from consult.responses.views.replies import (
+    Incomplete,
+    Reply,
+    correction_or_other_family,
+    reply_with,
+    try_again_later,
+)
+from consult.responses.views.ways import Way, way_of_relay, way_of_sent_relay
+from consult.surveys.pages import filled_page, fresh_page
+from consult.surveys.published import PublishedSurvey, find_survey
+from consult.surveys.reading import Reading, read
+from consult.web import limits
+from consult.web.errors import SENTENCES
+from consult.web.language import current_tag
+from consult.web.site_check import refuse_foreign_sites
+
+LARGEST_BODY = 1024 * 1024
+PROBLEMS = N_("Il reste des réponses à corriger.")
+UNDECIDED = N_("Des réponses différentes ont déjà été envoyées depuis cette page.")
+OVER = N_("Cette consultation est terminée.")
+NOT_YET = N_("Cette consultation n’est pas encore ouverte.")
+CROWDED = N_("Beaucoup de familles répondent en ce moment. Gardez cette page ouverte et recommencez "
+             "dans une minute.")
+
+
+@public.route("/consultations/<slug>/questionnaire", methods=["GET", "POST"])
+def answer(slug: str) -> ResponseReturnValue:
+    if request.method == "POST":
+        return reply_with(lambda: _take_in(lambda _version_id: Way(slug)))
+    return _ask(Way(slug))
+
+
+@public.route("/r/<code>", methods=["GET", "POST"])
+def relay(code: str) -> ResponseReturnValue:
+    if request.method == "POST":
+        return reply_with(lambda: _take_in(partial(way_of_sent_relay, code)))
+    return _ask(way_of_relay(code))
+
+
+def _ask(way: Way) -> ResponseReturnValue:
+    survey = find_survey(way.slug)
+    if survey is None or survey.stage is Stage.DRAFT:
+        raise NotFound
+    if not survey.may_begin_on(clock.today()):
+        return _closed_page(survey, was_sent=False), _closed_status(survey)
+    accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    return fresh_page(survey, tag=current_tag(), action=request.path, accepts_gzip=accepts_gzip)
+
+
+def _is_over(survey: PublishedSurvey) -> bool:
+    return survey.stage is not Stage.OPEN or survey.closes_on < clock.today()
+
+
+def _closed_status(survey: PublishedSurvey) -> int:
+    return 410 if _is_over(survey) else 409
+
+
+def _closed_page(survey: PublishedSurvey, *, was_sent: bool) -> str:
+    return render_template(
+        "responses/closed.html", survey=survey, is_over=_is_over(survey), was_sent=was_sent)
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What arrived: the family's key, the version it read, and every field as typed."""
+
+    key: UUID
+    version_id: UUID
+    fields: MultiDict[str, str]
+
+
+def _sent() -> Sent:
+    """Read the form, bounded. Raises Incomplete where the page's own hidden fields are missing or made up."""
+    request.max_content_length = LARGEST_BODY
+    fields = request.form
+    key = fields.get("_key", "")
+    try:
+        if len(key) != 32:
+            raise Incomplete
+        return Sent(UUID(hex=key), UUID(fields.get("_version", "")), fields)
+    except ValueError as problem:
+        raise Incomplete from problem
+
+
+def _take_in(find_way: Callable[[UUID], Way]) -> Reply:
+    refuse_foreign_sites()
+    sent = _sent()
+    way = find_way(sent.version_id)
+    survey = find_survey(way.slug, version_id=sent.version_id)
+    if survey is None:
+        raise Incomplete
+    if not survey.may_send_at(clock.now()):
+        sentence = OVER if _is_over(survey) else NOT_YET
+        return Reply(_closed_status(survey), sentence, partial(_closed_page, survey, was_sent=True))
+    reading = read(survey.questionnaire, sent.fields.items(multi=True), today=clock.today())
+    if "_add" in sent.fields:
+        return Reply(200, "", _shown_again(survey, sent, None))
+    if reading.problems:
+        return Reply(422, PROBLEMS, _shown_again(survey, sent, reading))
+    return _store_or_ask_again(way, survey, sent, reading)
+
+
+def _shown_again(survey: PublishedSurvey, sent: Sent, reading: Reading | None) -> Callable[[], str]:
+    return partial(filled_page, survey, tag=current_tag(), action=request.path, key=sent.key.hex,
+                   fields=sent.fields, reading=reading)
+
+
+def _store_or_ask_again(way: Way, survey: PublishedSurvey, sent: Sent, reading: Reading) -> Reply:
+    """Whatever keeps us from storing, the family's next page holds what it typed."""
+    per_minute = current_app.config["SUBMISSIONS_PER_MINUTE"]
+    if per_minute and not limits.allow("submission", who=limits.address(), per_minute=per_minute):
+        return try_again_later(CROWDED)
+    try:
+        return _store(way, survey, sent, reading)
+    except OperationalError as problem:
+        current_app.logger.error("storage refused: %s", type(problem.orig).__name__)
+        return try_again_later(SENTENCES[503])
+
+
+def _store(way: Way, survey: PublishedSurvey, sent: Sent, reading: Reading) -> Reply:
+    submission = service.submission_of(
+        survey, key=sent.key, language=current_tag(), mode=way.mode, relay_id=way.relay_id, day=clock.today(),
+        answers=reading.answers, contacts=reading.contacts)
+    outcome = _receive(submission, layout=service.layout_of(survey), resolve=sent.fields.get("_resolve", ""))
+    if outcome.status is Status.DIFFERENT:
+        return correction_or_other_family(UNDECIDED)
+    return Reply(303, next=way.thanks(outcome.receipt))
+
+
+def _receive(submission: Submission, *, layout: Layout, resolve: str) -> Outcome:
+    """Store for good. `resolve` is what the family said when its page had been sent with other answers."""
+    secret = current_app.config["SECRET_KEY"]
+    if resolve == "autre":
+        submission = service.as_other_family(submission, secret=secret)
+    write = service.replace_response if resolve == "correction" else service.record_response
+    return service.receive(submission, layout=layout, secret=secret, write=write)

@@ -1,0 +1,31 @@
+"""Thank you: the receipt in big digits, and what happens next."""
+
+from flask import request
+from flask.typing import ResponseReturnValue
+
+from consult import clock
+from consult.campaigns.models import Mode
+from consult.errors import NotFound
+from consult.responses.receipts import parse_code, spaced
+from consult.responses.views.blueprint import forgotten_page, public
+from consult.responses.views.ways import Way, way_of_relay
+from consult.surveys.published import find_survey
+
+
+@public.get("/consultations/<slug>/merci")
+def thanks(slug: str) -> ResponseReturnValue:
+    return _thanks(Way(slug))
+
+
+@public.get("/r/<code>/merci")
+def relay_thanks(code: str) -> ResponseReturnValue:
+    return _thanks(way_of_relay(code))
+
+
+def _thanks(way: Way) -> ResponseReturnValue:
+    survey, code = find_survey(way.slug), parse_code(request.args.get("recu", ""))
+    if survey is None or code is None:
+        raise NotFound
+    again = way.address if survey.may_begin_on(clock.today()) else ""
+    return forgotten_page("responses/thanks.html", survey=survey, code=code, spaced=spaced(code), again=again,
+                          is_assisted=way.mode is Mode.ASSISTED)
