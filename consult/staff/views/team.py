@@ -8,7 +8,7 @@ from consult import clock
 from consult.db import db
 from consult.errors import N_, Refused
 from consult.staff import service
-from consult.staff.access import current_account, log_action, roles
+from consult.staff.access import ROLE_NAMES, current_account, log_action, roles
 from consult.staff.forms import AccountForm, ResetForm, RoleForm, note_refusal
 from consult.staff.models import Account, Role
 from consult.staff.passwords import new_password
@@ -49,7 +49,7 @@ def team() -> ResponseReturnValue:
     if added is None:
         page = render_template("staff/team.html", form=form, accounts=service.list_accounts())
         return page, 422 if form.errors else 200
-    log_action("compte créé", added.name, rôle=added.role.value)
+    log_action("compte créé", added.name, rôle=ROLE_NAMES[added.role])
     db.session.commit()
     return _show_password(added, secret)
 
@@ -70,7 +70,7 @@ def change_role(name: str) -> ResponseReturnValue:
         return render_template("staff/person.html", person=colleague, role_form=form, reset_form=ResetForm(),
                                is_me=False), 422
     service.change_role(colleague, Role(form.role.data))
-    log_action("rôle changé", colleague.name, rôle=colleague.role.value)
+    log_action("rôle changé", colleague.name, rôle=ROLE_NAMES[colleague.role])
     db.session.commit()
     flash(_("Le rôle de %(name)s est changé.", name=colleague.name), "done")
     return redirect(url_for(".person", name=colleague.name), 303)
