@@ -73,14 +73,15 @@ def _check(live: Live, walk: Walk) -> Problem | None:
     if given.answer is None:
         missing = step.required and as_boolean(step.required(scope))
         return _problem(live, step.question.required_message or REQUIRED) if missing else None
-    if step.choice_filter and not all(_is_offered(step, name, scope) for name in given.said.split(" ")):
+    if step.choice_filter and not all(is_offered(step, name, scope) for name in given.said.split(" ")):
         return _problem(live, NO_LONGER)
     if step.constraint and not as_boolean(step.constraint(scope)):
         return _problem(live, step.question.constraint_message or REFUSED)
     return None
 
 
-def _is_offered(step: Step, name: str, scope: Scope) -> bool:
+def is_offered(step: Step, name: str, scope: Scope) -> bool:
+    """Whether the choice filter lets a choice through."""
     scope.row = step.rows.get(name, {})
     return step.choice_filter is None or as_boolean(step.choice_filter(scope))
 
