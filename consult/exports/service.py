@@ -1,0 +1,33 @@
+"""What a file of answers is made from: a campaign, its published questionnaires, its responses one by one."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from consult.campaigns.models import Campaign
+from consult.exports.extract import Extract
+from consult.exports.rows import Given
+from consult.exports.tables import Version, tables_of
+from consult.responses.service import iter_responses
+from consult.surveys.questions import from_document
+from consult.surveys.service import versions_of
+
+
+def extract_of(campaign: Campaign, *, on: date) -> Extract:
+    """What a file made on this day says of itself, and its columns: every published version is in it."""
+    published = [version for version in versions_of(campaign.id) if version.published_at]
+    versions = tuple(
+        Version(version.number, from_document(version.document),
+                frozenset(review["tag"] for review in version.reviews), version.id) for version in published)
+    return Extract(
+        slug=campaign.slug, title=campaign.title.french, territory=campaign.territory.name,
+        opens_on=campaign.opens_on, closes_on=campaign.closes_on, made_on=on, controller=campaign.controller,
+        is_demonstration=campaign.is_demonstration, sampling=campaign.sampling,
+        relays={relay.id: relay.name for relay in campaign.relays}, versions=versions,
+        tables=tables_of(versions))
+
+
+def responses_of(extract: Extract) -> Iterator[tuple[int, Given]]:
+    """Every response with its version's number, streamed; random keys give the order within a version."""
+    for version in extract.versions:
+        if version.key:
+            yield from ((version.number, response) for response in iter_responses(version.key))
