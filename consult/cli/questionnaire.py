@@ -16,8 +16,9 @@ from consult.surveys.questions import Questionnaire
 from consult.surveys.workbooks_sheets import Upload
 
 LOGGED_AS = "ligne de commande"
-_file = click.argument("file", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-_choices = click.option("--choices", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+_THERE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_file = click.argument("file", metavar="FICHIER", type=_THERE)
+_choices = click.option("--choices", type=_THERE,
                         help="La feuille choices, quand FICHIER est la feuille survey en .csv.")
 _campaign = click.option("--campaign", "slug", required=True, help="L’adresse courte de la campagne.")
 
@@ -66,7 +67,7 @@ def check(file: Path, choices: Path | None) -> None:
 @_file
 @_choices
 @_campaign
-@click.option("--publish", is_flag=True, help="Publier aussitôt\u00a0: les familles répondent à cette version.")
+@click.option("--publish", is_flag=True, help="Publier aussitôt\u00a0: les familles y répondent.")
 @data_option
 def import_(file: Path, choices: Path | None, slug: str, publish: bool, data: Path) -> None:
     """Faire d’un XLSForm le brouillon d’une campagne."""
@@ -74,19 +75,23 @@ def import_(file: Path, choices: Path | None, slug: str, publish: bool, data: Pa
     source = authoring.source_name(Upload(file.name, b"", choices.name if choices else ""))
     with open_application(data):
         try:
-            version = service.import_version(find_campaign(slug).id, found, source_name=source, at=clock.now())
+            campaign, now = find_campaign(slug), clock.now()
+            version = service.import_version(campaign.id, found, source_name=source, at=now)
             if publish:
-                service.publish_version(version, at=clock.now())
+                service.publish_version(version, at=now)
         except Refused as refusal:
             raise click.ClickException(_sentence(refusal, slug)) from refusal
-        record_action(account_name=LOGGED_AS, verb="questionnaire publié" if publish else "questionnaire importé",
-                      subject=slug, detail={"version": version.number, "source": source})
+        verb = "questionnaire publié" if publish else "questionnaire importé"
+        record_action(account_name=LOGGED_AS, verb=verb, subject=slug,
+                      detail={"version": version.number, "source": source})
         db.session.commit()
         click.echo(f"Version {version.number} {'publiée' if publish else 'enregistrée comme brouillon'}.")
 
 
 def _sentence(refusal: Refused, slug: str) -> str:
-    return f"Aucune campagne à l’adresse «\u00a0{slug}\u00a0»." if isinstance(refusal, NotFound) else str(refusal)
+    if isinstance(refusal, NotFound):
+        return f"Aucune campagne à l’adresse «\u00a0{slug}\u00a0»."
+    return str(refusal)
 
 
 @questionnaire.command

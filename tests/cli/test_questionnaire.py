@@ -92,7 +92,8 @@ def test_an_imported_questionnaire_is_published_and_comes_out_equal(
         db.engine.dispose()
 
 
-def test_an_export_never_writes_over_a_file(bring_in: Callable[..., Result], site: Path, tmp_path: Path) -> None:
+def test_an_export_never_writes_over_a_file(
+        bring_in: Callable[..., Result], site: Path, tmp_path: Path) -> None:
     bring_in(SURVEY, "--choices", CHOICES)
     (tmp_path / "sorti.xlsx").write_text("précieux", encoding="utf-8")
 
@@ -107,7 +108,8 @@ def test_an_export_never_writes_over_a_file(bring_in: Callable[..., Result], sit
     ("export", "sorti.xlsx", "--campaign", "inconnue"),
     ("import", SURVEY, "--choices", CHOICES, "--campaign", "inconnue"),
     ("export", "sorti.xlsx", "--campaign", "petite-enfance", "--number", "7")])
-def test_a_campaign_or_a_version_that_does_not_exist_is_refused(site: Path, words: tuple[object, ...]) -> None:
+def test_a_campaign_or_a_version_that_does_not_exist_is_refused(
+        site: Path, words: tuple[object, ...]) -> None:
     answer = run(*words, "--data", site)
 
     assert answer.exit_code == 1
