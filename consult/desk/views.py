@@ -3,11 +3,12 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from consult.desk import stages
 from consult.staff.access import roles
 from consult.staff.models import Role
 
 staff = Blueprint("desk", __name__, url_prefix="/staff")
-blueprints = (staff,)
+blueprints = (staff, stages.staff)
 
 
 @staff.get("/")

@@ -1,11 +1,15 @@
-"""Home, a campaign's page, and the pages the law asks for."""
+"""Home, and the pages the law asks for."""
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from consult import clock
+from consult.campaigns import service as campaigns
+from consult.site import campaign
+from consult.site.blueprint import public
 from consult.web.language import accepted_tag
 
-public = Blueprint("site", __name__)
+MODULES = (campaign,)
 blueprints = (public,)
 
 
@@ -16,7 +20,10 @@ def entrance() -> ResponseReturnValue:
 
 @public.get("/<language:lang>/")
 def home() -> ResponseReturnValue:
-    return render_template("site/home.html")
+    today = clock.today()
+    return render_template(
+        "site/home.html", open=campaigns.open_campaigns(today), coming=campaigns.coming_campaigns(today),
+        past=campaigns.past_campaigns(today))
 
 
 @public.get("/<language:lang>/vos-donnees")

@@ -7,7 +7,8 @@ from wtforms import Field
 
 
 def _strip(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    # PostgreSQL refuses a NUL in any text, and nobody ever typed one.
+    return value.replace("\0", "").strip() if isinstance(value, str) else value
 
 
 class Form(FlaskForm):

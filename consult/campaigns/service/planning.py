@@ -56,8 +56,12 @@ class Plan:
     contacts_forgotten_on: date | None = None
 
 
+RESERVED = {"nouvelle"}
+"""Addresses of the desk that a campaign would hide behind."""
+
+
 def _taken_slugs() -> set[str]:
-    return set(db.session.scalars(select(Campaign.slug)))
+    return {*RESERVED, *db.session.scalars(select(Campaign.slug))}
 
 
 def _first_free(slug: str, taken: set[str]) -> str:

@@ -1,0 +1,45 @@
+"""A campaign as the public sees it: its page, its documents, what becomes of the answers."""
+
+from uuid import UUID
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from consult import clock
+from consult.campaigns import service
+from consult.campaigns.models import Campaign, PublishedDocument
+from consult.campaigns.page import Addresses, CampaignPage, campaign_page
+from consult.campaigns.stages import ALLOWS, Act
+from consult.campaigns.views.documents import document_file
+from consult.errors import NotFound
+from consult.site.blueprint import public
+
+ADDRESSES = Addresses(answer="responses.answer", data="site.campaign_data", document="site.document",
+                      campaign="site.campaign")
+
+
+def _shown(slug: str) -> Campaign:
+    """A campaign the public may see. Raises NotFound for a draft."""
+    found = service.find_campaign(slug)
+    if Act.SHOW not in ALLOWS[found.stage]:
+        raise NotFound
+    return found
+
+
+def _page(slug: str) -> CampaignPage:
+    return campaign_page(_shown(slug), on=clock.today(), addresses=ADDRESSES)
+
+
+@public.get("/<language:lang>/consultations/<slug>")
+def campaign(slug: str) -> ResponseReturnValue:
+    return render_template("site/campaign.html", page=_page(slug))
+
+
+@public.get("/<language:lang>/consultations/<slug>/vos-donnees")
+def campaign_data(slug: str) -> ResponseReturnValue:
+    return render_template("site/campaign_data.html", page=_page(slug))
+
+
+@public.get("/<language:lang>/consultations/<slug>/documents/<uuid:key>")
+def document(slug: str, key: UUID) -> ResponseReturnValue:
+    return document_file(service.find_part(PublishedDocument, _shown(slug), key))
