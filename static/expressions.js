@@ -25,7 +25,8 @@ const as = is("boolean") ? bool : is("number") ? number : text;
 return as(a) == as(b);
 };
 const best = (pick, v) => (v = filled(v)).length ? pick(...v.map(number)) : NaN;
-// Operations by what they take: values as they are, truths, numbers, lists of texts, texts.
+// Operations by what they take: values as they are, truths, numbers, lists of texts, texts. Each is one line that
+// begins with its name: a page is served those its questionnaire uses (consult/web/assets.py).
 const kinds = [[v => v, {
 "=": same,
 "!=": (a, b) => !same(a, b),
