@@ -1,8 +1,11 @@
 """`consult …`: commands, each a thin call to a service, each read only when it is asked for."""
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from consult.errors import Refused
 
 COMMANDS = {
     "demo": "consult.cli.serve",
@@ -31,6 +34,13 @@ class Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; what the trade refuses is one sentence and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refusal:
+            raise click.ClickException(str(refusal)) from refusal
 
 
 @click.command(cls=Commands)

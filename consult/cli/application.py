@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 from flask import Flask
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from consult.app import PACKAGE, create_app, secret_from
 from consult.db import db, writing
@@ -93,8 +94,11 @@ def ready_application(data: Path) -> Flask:
     """The application over a folder, created and upgraded where needed."""
     folder = _folder(data)
     app = create_app(_settings(folder))
-    with app.app_context():
-        upgrade_schema(folder)
+    try:
+        with app.app_context():
+            upgrade_schema(folder)
+    except OperationalError as problem:
+        raise click.ClickException(f"La base de données ne répond pas : {problem.orig}") from problem
     return app
 
 

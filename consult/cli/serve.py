@@ -1,0 +1,121 @@
+"""`demo` and `serve`: the site on one machine, with a production server."""
+
+import errno
+import resource
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+from flask import Flask
+from waitress.server import create_server
+
+from consult.cli.application import data_option, ready_application
+from consult.db import db, writing
+from consult.staff import service as staff
+from consult.territories import service as territories
+from consult.territories.reference import places
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+NEW_ACCOUNT = "consult staff add NOM --data {data}"
+THREADS = 8
+CONNECTIONS = 1000
+"""Phones on a bad line stay connected for minutes without sending; each costs a descriptor, not a thread."""
+REFUSED = {
+    errno.EADDRINUSE: "Le port {port} est déjà pris par un autre programme. Choisissez-en un autre : --port.",
+    errno.EACCES: "Ce compte n’a pas le droit d’écouter sur le port {port}. Choisissez-en un autre : --port.",
+    errno.EADDRNOTAVAIL: "Cette machine n’a pas l’adresse {host}. Choisissez-en une autre : --host.",
+}
+ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104, only to print an address that opens
+
+
+def _listening_options(command: Command) -> Command:
+    command = click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
+                           help="Port ; 0 prend un port libre.")(command)
+    command = click.option("--host", default="127.0.0.1", show_default=True,
+                           help="Adresse où écouter.")(command)
+    return data_option(command)
+
+
+def _stop(_number: int, _frame: object) -> NoReturn:
+    raise SystemExit(0)
+
+
+def _allow_connections() -> None:
+    """Raise this process's own limit of open files as far as the system lets it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 4 * CONNECTIONS if hard == resource.RLIM_INFINITY else min(4 * CONNECTIONS, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+
+
+def _listen(app: Flask, *, host: str, port: int) -> Any:
+    _allow_connections()
+    try:
+        # Who asked is read from a proxy's headers only where the settings say that there is a proxy.
+        return create_server(
+            app, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS, channel_timeout=120,
+            cleanup_interval=10, asyncore_use_poll=True, max_request_body_size=16 * 1024 * 1024, ident="",
+            clear_untrusted_proxy_headers=not app.config["PROXIES"])
+    except ValueError as problem:
+        raise click.ClickException(f"L’adresse {host} n’existe pas : --host.") from problem
+    except OSError as problem:
+        sentence = REFUSED.get(problem.errno or 0, "Le serveur ne peut pas écouter sur {host}, port {port}.")
+        raise click.ClickException(sentence.format(host=host, port=port)) from problem
+
+
+def _address(app: Flask, server: Any) -> str:
+    """Where a browser finds the site."""
+    listening = getattr(server, "effective_listen", None) or [(server.effective_host, server.effective_port)]
+    host, port = listening[0][:2]
+    return str(app.config["PUBLIC_URL"] or f"http://{ANY_ADDRESS.get(host, host)}:{port}")
+
+
+def _run(app: Flask, server: Any) -> None:
+    """Serve until somebody stops it. Requests under way are answered first."""
+    signal.signal(signal.SIGTERM, _stop)
+    address = _address(app, server)
+    click.echo(f"  Familles      {address}/fr/")
+    click.echo(f"  Coordination  {address}/staff/connexion")
+    click.echo("Le serveur tourne. Ctrl+C l’arrête.")
+    server.run()
+
+
+def _load_places() -> None:
+    """The places this release ships, where nobody has loaded any."""
+    if not territories.list_territories():
+        territories.load_territories(places())
+        db.session.commit()
+
+
+@click.command()
+@_listening_options
+def serve(data: Path, host: str, port: int) -> None:
+    """Sert le site pour de vrai : aucune donnée de démonstration."""
+    app = ready_application(data)
+    server = _listen(app, host=host, port=port)
+    with app.app_context(), writing():
+        _load_places()
+        nobody = not staff.list_accounts()
+    click.echo(f"Site prêt. Ses données sont dans {app.config['DATA_DIR']}.")
+    if nobody:
+        click.echo(f"  Pour vous connecter, créez un compte : {NEW_ACCOUNT.format(data=data)}")
+    _run(app, server)
+
+
+@click.command()
+@_listening_options
+def demo(data: Path, host: str, port: int) -> None:
+    """Sert une démonstration : la campagne de Mamoudzou et 600 réponses simulées."""
+    from consult.cli.demonstration import ACCOUNT, prepare_demonstration
+
+    app = ready_application(data)
+    server = _listen(app, host=host, port=port)
+    with app.app_context(), writing():
+        _load_places()
+        password = prepare_demonstration()
+    click.echo(f"Démonstration prête. Ses données sont dans {app.config['DATA_DIR']}.")
+    if password:
+        click.echo(f"  Compte        {ACCOUNT}")
+        click.echo(f"  Mot de passe  {password}   (notez-le : il n’est affiché qu’une fois)")
+    _run(app, server)
