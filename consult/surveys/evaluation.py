@@ -82,7 +82,10 @@ def _same_text(name: str, text: str, expected: bool) -> Evaluator:
 
 
 def _is_same_text(sign: str, operands: list[Tree]) -> bool:
-    return sign in {"=", "!="} and isinstance(operands[1], str) and operands[0][:1] == ["$"]
+    if sign not in {"=", "!="}:
+        return False
+    looked_at, text = operands
+    return isinstance(text, str) and isinstance(looked_at, list) and looked_at[0] == "$"
 
 
 def evaluator(tree: Tree) -> Evaluator:
