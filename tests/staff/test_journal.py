@@ -65,7 +65,8 @@ def test_the_log_is_narrowed_by_person_and_by_verb(
     assert "celui d’Amina" not in page
 
 
-@pytest.mark.parametrize("query", ["page=0", "page=-3", "page=abc", "page=99999999999999999999"])
+@pytest.mark.parametrize("query", ["page=0", "page=-3", "page=abc", "page=99999999999999999999",
+                                   "personne=%00x&verbe=%00"])
 def test_a_strange_address_is_no_trouble(
         signed_in: Callable[..., Any], visit: Callable[..., Any], query: str) -> None:
     signed_in()

@@ -49,6 +49,13 @@ def test_a_wrong_name_and_a_wrong_password_get_the_same_words(
     assert log_of(app) == [(logged, "connexion refusée", "")]
 
 
+@pytest.mark.parametrize("name", ["a\x00b", "\x00", "\ud83d\udc22", "a" * 80, "' OR 1=1 --", "\u202eanima"])
+def test_a_strange_name_is_only_a_wrong_one(client: FlaskClient, name: str) -> None:
+    answer = type_password(client, name.encode("utf-16", "surrogatepass").decode("utf-16"))
+
+    assert answer.status_code == 422
+
+
 def test_an_account_that_was_closed_does_not_open(app: Flask, client: FlaskClient) -> None:
     hire(app, is_active=False)
 

@@ -37,7 +37,8 @@ class LastCoordinator(Refused):
 
 
 def normal_name(name: str) -> str:
-    return name.strip().lower()
+    # PostgreSQL refuses a zero octet in text; nobody's name has one, nor any other sign that cannot be seen.
+    return "".join(sign for sign in name if sign.isprintable()).strip().lower()
 
 
 def list_accounts() -> list[Account]:

@@ -16,10 +16,15 @@ def _page_number() -> int:
     return min(max(number, 1), FURTHEST_PAGE)
 
 
+def _asked(name: str) -> str:
+    # PostgreSQL refuses a zero octet in text, and nothing in the log has one.
+    return request.args.get(name, "").replace("\0", "")
+
+
 @staff.get("/journal")
 @roles(Role.COORDINATOR)
 def journal() -> ResponseReturnValue:
-    person, verb = request.args.get("personne", ""), request.args.get("verbe", "")
+    person, verb = _asked("personne"), _asked("verbe")
     page = service.log_page(person=person, verb=verb, number=_page_number())
     return render_template("staff/journal.html", page=page, people=service.people_in_log(),
                            verbs=service.verbs_in_log(), chosen={"personne": person, "verbe": verb})
