@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from consult.surveys.expressions import ExpressionError, columns_used, parse, references
 from consult.surveys.lint import Finding, error
 from consult.surveys.lint_rows import EXPRESSIONS, Line
-from consult.surveys.questions import OTHER, Expression
+from consult.surveys.questions import Expression
 from consult.surveys.xlsform_columns import SPOKEN, Table
 from consult.surveys.xlsform_types import Verb
 
@@ -59,7 +59,6 @@ def _quoted(source: str) -> str:
 def check_references(survey: Table, lines: list[Line], expressions: Expressions) -> Iterator[Finding]:
     """Every `${name}`, in expressions and in texts, is the name of a question."""
     known = {line.name for line in lines if line.type.verb is not Verb.END}
-    known |= {f"{line.name}_{OTHER}" for line in lines if line.type.or_other}
     used = [(row, column, references(expression.tree)) for (row, column), expression in expressions.items()]
     used += [(line.row.number, column, set(_REFERENCE.findall(cell))) for line in lines
              for column, cell in line.row.cells.items() if column.partition("::")[0] in SPOKEN]

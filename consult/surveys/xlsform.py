@@ -94,5 +94,5 @@ def _questionnaire(tables: dict[str, Table], sections: tuple[Section, ...], name
 
 def identifier(name: str) -> str:
     """« Besoins des familles » → besoins_des_familles"""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", name.replace("’", " ")).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "_", plain).strip("_") or "questionnaire"
