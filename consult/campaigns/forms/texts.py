@@ -41,9 +41,10 @@ class Text:
     is_markdown: bool = False
 
     def _field(self, label: Any, *validators: Any) -> Any:
-        kind = TextAreaField if self.is_long or self.is_markdown else StringField
-        shown = (can_be_shown,) if self.is_markdown else ()
-        return kind(label, [*validators, Length(max=self.longest, message=TOO_LONG), *shown])
+        rules = [*validators, Length(max=self.longest, message=TOO_LONG)]
+        if self.is_markdown:
+            return TextAreaField(label, [*rules, can_be_shown], render_kw={"rows": 16})
+        return (TextAreaField if self.is_long else StringField)(label, rules)
 
     def fields(self) -> dict[str, Any]:
         """The fields, by name, in the order they are asked."""
