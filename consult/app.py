@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -41,7 +40,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     if app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
     db.init_app(app)
-    Migrate(app, db, directory=str(PACKAGE / "migrations"), render_as_batch=True)
     CSRFProtect(app)
     language.init_app(app, catalogues=ROOT / "translations")
     headers.init_app(app, static=ROOT / "static")

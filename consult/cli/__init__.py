@@ -19,6 +19,7 @@ COMMANDS = {
     "test": "consult.cli.test",
     "bench": "consult.cli.bench",
     "translations": "consult.cli.translations",
+    "revision": "consult.cli.revision",
 }
 """Where each command is; the command bears its own name there."""
 

@@ -1,11 +1,20 @@
 """How Alembic reaches the database: the running application's engine, one transaction for all revisions."""
 
-from typing import Any
+from typing import Any, Literal
 
 from alembic import context
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Enum, TypeDecorator
 
 from consult.db import Base, db, writing
+
+
+def _plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
+    """A new revision names the database's own types: ours may change, what it did may not."""
+    if kind == "type" and isinstance(item, Enum):
+        return f"sa.String(length={item.length})"
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
 
 
 def _foreign_keys(connection: Connection, state: str) -> None:
@@ -24,7 +33,7 @@ def _refuse_orphans(connection: Connection) -> None:
 def _run(connection: Connection, *, on_sqlite: bool) -> None:
     # Our SQLite connections begin and end their transactions themselves, so its DDL is transactional too.
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True,
-                      compare_type=True, transactional_ddl=True)
+                      compare_type=True, render_item=_plain_type, transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
         if on_sqlite:

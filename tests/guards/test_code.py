@@ -8,6 +8,7 @@ import pytest
 from importlinter.cli import lint_imports
 
 from consult.app import PACKAGE, ROOT
+from consult.cli import COMMANDS
 from tests.guards.test_layout import sources
 
 COMMITTING = ("/views.py", "/views/", "/cli/", "/bench/", "/db/", "/migrations/")
@@ -63,6 +64,12 @@ def test_every_setting_is_in_the_readme() -> None:
 
     assert {name for name in settings if f"`{name}`" not in readme} == set()
     assert settings == set(re.findall(r"`(CONSULT_[A-Z_]+)`", readme))
+
+
+def test_every_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert [name for name in COMMANDS if not re.search(rf"`{name}\b", readme)] == []
 
 
 def test_nothing_is_left_unfinished() -> None:

@@ -6,10 +6,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from consult.app import PACKAGE, create_app
-from consult.cli.application import upgrade_schema
+from consult.cli.application import MIGRATIONS, newest_revision, upgrade_schema
 from consult.db import Base, db
 from tests.conftest import POSTGRESQL, postgresql_schema
 
@@ -70,3 +71,7 @@ def test_upgrading_an_empty_database_ends_where_the_models_are(tmp_path: Path) -
     assert {"response", "campaign", "invitee"} < upgraded.keys()
     assert upgraded["triggers"]
     modelled.dispose()
+
+
+def test_the_last_file_is_the_newest_revision() -> None:
+    assert ScriptDirectory(str(MIGRATIONS)).get_heads() == [newest_revision()]
