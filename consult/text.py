@@ -7,6 +7,7 @@ beside its French, a reviewed text alone, and a text whose French changed after 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,6 +21,16 @@ FRENCH = "fr"
 class State(StrEnum):
     DRAFT = "draft"
     REVIEWED = "reviewed"
+
+
+_APOSTROPHE = re.compile(r"(?<=\w)'(?=\w)")
+_BEFORE = re.compile(r" (?=[;:?!»%€])")
+_AFTER = re.compile(r"(?<=«) ")
+
+
+def typeset(french: str) -> str:
+    """French as it is printed: curved apostrophes, and no line that begins with « ? »."""
+    return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", _APOSTROPHE.sub("’", french)))
 
 
 @dataclass(frozen=True)
@@ -85,8 +96,8 @@ class Localized:
         """The text to show, and the language it is really in, for its `lang` attribute."""
         state = None if tag == FRENCH else self.state(tag)
         if state is None:
-            return Shown(self.french, page=tag)
-        twin = self.french if state is State.DRAFT else ""
+            return Shown(typeset(self.french), page=tag)
+        twin = typeset(self.french) if state is State.DRAFT else ""
         return Shown(self.others[tag].text, lang=tag, page=tag, french=twin)
 
     def with_translation(self, tag: str, text: str, *, state: State = State.DRAFT) -> Localized:

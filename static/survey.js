@@ -8,7 +8,7 @@ const form = document.getElementById("survey");
 const part = (id) => document.getElementById(id);
 const all = (selector, from = form) => [...from.querySelectorAll(selector)];
 // The same draft whatever the language of the address.
-const DRAFT = "consult:" + location.pathname.replace(/^\/[^/]+/, "");
+const DRAFT = "consult:" + location.pathname.replace(/^\/[^/]+|\/envoi$/g, "");
 const OUTBOX = DRAFT + ":outbox";
 const MONTH = 30 * 24 * 3600e3;
 const values = {};
@@ -72,8 +72,9 @@ function visit(box) {
   const asked = box.matches(".field");
   if (!asked && !box.dataset.name) return false;
   const path = pathOf(box);
-  const computed = box.dataset.calculate ? String(evaluate(tree(box.dataset.calculate), scope(path))) : box.getAttribute("value");
-  const now = off ? "" : asked ? valueOf(box) : computed || "";
+  let computed = box.dataset.calculate ? evaluate(tree(box.dataset.calculate), scope(path)) : box.getAttribute("value");
+  computed = Number.isNaN(computed) ? "" : String(computed);
+  const now = off ? "" : asked ? valueOf(box) : computed;
   const changed = values[path] !== now;
   values[path] = now;
   return changed;
@@ -102,9 +103,10 @@ function showStep() {
   part("steps").querySelector("[data-do=back]").hidden = step === 0;
   part("steps").querySelector("[data-do=next]").hidden = last;
   const [now, total] = all("b", part("progress"));
-  now.textContent = step + 1;
-  total.textContent = steps.length;
-  part("progress").lastElementChild.value = (step + 1) / steps.length;
+  // Counted over all sections, so that the total does not jump when an answer opens or closes some.
+  now.textContent = sections.indexOf(steps[step]) + 1;
+  total.textContent = sections.length;
+  part("progress").lastElementChild.value = now.textContent / sections.length;
 }
 function goTo(target, remember) {
   step = target;

@@ -1,4 +1,6 @@
-from consult.text import Localized, State, localized
+import pytest
+
+from consult.text import Localized, State, localized, typeset
 
 
 def test_a_reviewed_text_is_shown_alone() -> None:
@@ -32,3 +34,13 @@ def test_a_localized_text_survives_its_document() -> None:
     text = localized("Merci", swb="Marahaɓa")
 
     assert Localized.from_json(text.to_json()) == text
+
+
+@pytest.mark.parametrize(("typed", "printed"), [
+    ("Combien d'enfants ?", "Combien d’enfants\u00a0?"),
+    ("« Ne rien changer »", "«\u00a0Ne rien changer\u00a0»"),
+    ("de 7 h à 17 h : 50 %", "de 7 h à 17 h\u00a0: 50\u00a0%"),
+    ("9:00", "9:00")])
+def test_french_is_printed_as_it_should_be(typed: str, printed: str) -> None:
+    assert typeset(typed) == printed
+    assert typeset(printed) == printed

@@ -4,12 +4,13 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import ForeignKey, Table, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from consult.campaigns.models import Campaign
 from consult.db import Base, Key
 from consult.db.guards import refuse
+from consult.db.types import Moment
 
 
 class QuestionnaireVersion(Base):
@@ -25,8 +26,8 @@ class QuestionnaireVersion(Base):
     content_hash: Mapped[str]
     """SHA-256 of the canonical document, hexadecimal."""
     source_name: Mapped[str] = mapped_column(default="")
-    imported_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
-    published_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    imported_at: Mapped[datetime] = mapped_column(Moment())
+    published_at: Mapped[datetime | None] = mapped_column(Moment())
     """Families answer the version published last."""
     reviews: Mapped[list[Any]] = mapped_column(default=list)
     """Who read which language again: [{"tag": "swb", "by": "…", "on": "2026-11-23"}]. Not hashed."""

@@ -21,6 +21,7 @@ from consult import clock
 from consult.surveys.published import PublishedSurvey
 from consult.surveys.questions import Kind, Question, Questionnaire, Section, Tree
 from consult.surveys.reading import Problem, Reading
+from consult.surveys.reading_plan import contact_names
 from consult.text import Localized, Shown, State
 
 CONTROLS: Mapping[Kind, str] = {
@@ -133,6 +134,10 @@ class Page:
         shown = self.fields.get(f"{path}#", "")
         count = max(int(shown) if shown.isdigit() else FIRST_INSTANCES, self.reading.counts.get(path, 0))
         return range(min(count + (self.fields.get("_add") == path), MOST_INSTANCES))
+
+    def is_private(self, question: Question) -> bool:
+        """Contact details: the phone must not offer them to the next family that uses it."""
+        return question.name in contact_names(self.questionnaire)
 
     def control(self, question: Question) -> str:
         """The macro that asks this question; a long list of choices is a drop-down."""

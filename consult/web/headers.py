@@ -17,10 +17,10 @@ _ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 _PAGES = {
-    "Referrer-Policy": "no-referrer",
+    # Not `no-referrer`: under it a browser sends our own forms with « Origin: null », like a stranger's.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    "X-Frame-Options": "DENY",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 
 
@@ -28,7 +28,7 @@ def policy(inlined_style: str) -> str:
     digest = base64.b64encode(hashlib.sha256(inlined_style.encode()).digest()).decode()
     return "; ".join((
         "default-src 'none'", f"style-src 'self' 'sha256-{digest}'", "script-src 'self'",
-        "img-src 'self' data:", "media-src 'self'", "connect-src 'self'", "form-action 'self'",
+        "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
         "base-uri 'none'", "frame-ancestors 'none'"))
 
 
@@ -42,8 +42,8 @@ def init_app(app: Flask, *, static: Path) -> None:
         headers.update(_ALWAYS)
         if response.mimetype != "text/javascript":
             # A script has no page of its own to protect, and every octet of it is prepaid.
-            headers.update(_PAGES)
-            headers.setdefault("Content-Security-Policy", content_policy)
+            for name, value in {**_PAGES, "Content-Security-Policy": content_policy}.items():
+                headers.setdefault(name, value)
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return response
@@ -55,4 +55,4 @@ def family_css(static: Path, *, accent: str) -> str:
     """The inlined sheet: comments and indentation gone, the town's colour put in."""
     lines = (static / "family.css").read_text(encoding="utf-8").splitlines()
     kept = "".join(line.strip() for line in lines if not line.strip().startswith("/*"))
-    return kept.replace("--accent:#0b5d5b", f"--accent:{accent}")
+    return kept.replace(" {", "{").replace("--accent:#0b5d5b", f"--accent:{accent}")

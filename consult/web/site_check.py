@@ -17,9 +17,10 @@ class ForeignSite(Refused):
 
 def refuse_foreign_sites() -> None:
     """Raise ForeignSite for a POST that a browser says comes from elsewhere; old browsers say nothing."""
-    fetched_from = request.headers.get("Sec-Fetch-Site", "same-origin")
+    fetched_from = request.headers.get("Sec-Fetch-Site", "")
+    if fetched_from in {"same-origin", "none"}:
+        return
     origin = request.headers.get("Origin", "")
-    # « null » is what a page opened from a file or a privacy extension sends, and what an attacker can forge.
-    foreign_origin = bool(origin) and urlsplit(origin).netloc != request.host
-    if fetched_from not in {"same-origin", "none"} or foreign_origin:
+    # « null » is what a page opened from a file sends, and what an attacker can make a browser send.
+    if fetched_from or (origin and urlsplit(origin).netloc != request.host):
         raise ForeignSite

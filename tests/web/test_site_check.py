@@ -9,6 +9,8 @@ ADDRESS = "https://avis.exemple.yt/fr/"
 @pytest.mark.parametrize("headers", [
     {},
     {"Sec-Fetch-Site": "same-origin", "Origin": "https://avis.exemple.yt"},
+    {"Sec-Fetch-Site": "same-origin", "Origin": "null"},
+    {"Origin": "https://avis.exemple.yt"},
     {"Sec-Fetch-Site": "none"}])
 def test_our_own_pages_and_old_browsers_may_send(app: Flask, headers: dict[str, str]) -> None:
     with app.test_request_context(ADDRESS, method="POST", headers=headers):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
-from flask import current_app, render_template, request
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
@@ -34,6 +34,7 @@ from consult.web.language import current_tag
 from consult.web.site_check import refuse_foreign_sites
 
 LARGEST_BODY = 1024 * 1024
+SENDING = "/envoi"
 PROBLEMS = N_("Il reste des réponses à corriger.")
 UNDECIDED = N_("Des réponses différentes ont déjà été envoyées depuis cette page.")
 OVER = N_("Cette consultation est terminée.")
@@ -56,6 +57,26 @@ def relay(code: str) -> ResponseReturnValue:
     return _ask(way_of_relay(code))
 
 
+@public.route("/consultations/<slug>/questionnaire/envoi", methods=["GET", "POST"])
+def send_answer(slug: str) -> ResponseReturnValue:
+    """Where the page sends to. Another address than its own: a POST makes browsers drop the page they
+    keep under the same address, and Back would lose its key with what was typed."""
+    if request.method == "POST":
+        return reply_with(lambda: _take_in(lambda _version_id: Way(slug)))
+    return redirect(url_for(".answer", slug=slug), 303)
+
+
+@public.route("/r/<code>/envoi", methods=["GET", "POST"])
+def send_relay(code: str) -> ResponseReturnValue:
+    if request.method == "POST":
+        return reply_with(lambda: _take_in(partial(way_of_sent_relay, code)))
+    return redirect(url_for(".relay", code=code), 303)
+
+
+def _destination() -> str:
+    return request.path.removesuffix(SENDING) + SENDING
+
+
 def _ask(way: Way) -> ResponseReturnValue:
     survey = find_survey(way.slug)
     if survey is None or survey.stage is Stage.DRAFT:
@@ -63,7 +84,7 @@ def _ask(way: Way) -> ResponseReturnValue:
     if not survey.may_begin_on(clock.today()):
         return _closed_page(survey, was_sent=False), _closed_status(survey)
     accepts_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
-    return fresh_page(survey, tag=current_tag(), action=request.path, accepts_gzip=accepts_gzip)
+    return fresh_page(survey, tag=current_tag(), action=_destination(), accepts_gzip=accepts_gzip)
 
 
 def _is_over(survey: PublishedSurvey) -> bool:
@@ -120,7 +141,7 @@ def _take_in(find_way: Callable[[UUID], Way]) -> Reply:
 
 
 def _shown_again(survey: PublishedSurvey, sent: Sent, reading: Reading | None) -> Callable[[], str]:
-    return partial(filled_page, survey, tag=current_tag(), action=request.path, key=sent.key.hex,
+    return partial(filled_page, survey, tag=current_tag(), action=_destination(), key=sent.key.hex,
                    fields=sent.fields, reading=reading)
 
 
