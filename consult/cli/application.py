@@ -115,7 +115,7 @@ def ready_application(data: Path) -> Flask:
         with app.app_context():
             upgrade_schema(folder)
     except OperationalError as problem:
-        raise click.ClickException(f"La base de données ne répond pas : {problem.orig}") from problem
+        raise click.ClickException(f"La base de données ne répond pas\u00a0: {problem.orig}") from problem
     return app
 
 

@@ -66,7 +66,7 @@ def _make_campaign(today: date) -> Campaign:
 def _find_or_make_campaign(today: date) -> Campaign:
     found = campaigns.list_campaigns()
     if any(not campaign.is_demonstration for campaign in found):
-        raise click.ClickException("Ce dossier contient une vraie consultation. Prenez-en un autre : --data.")
+        raise click.ClickException("Ce dossier a une vraie consultation. Prenez-en un autre\u00a0: --data.")
     return found[0] if found else _make_campaign(today)
 
 
@@ -77,7 +77,7 @@ def _make_account() -> str:
     return password
 
 
-def prepare_demonstration() -> str:
+def prepare_demonstration(*, answers: int = ANSWERS) -> str:
     """Make the demonstration, or what is missing of it; the account's password, empty where it is complete.
 
     The account comes last: its password is shown once, and whoever interrupts the command has lost nothing.
@@ -87,7 +87,7 @@ def prepare_demonstration() -> str:
     db.session.commit()
     if db.session.scalar(select(Account.id).where(Account.name == ACCOUNT)):
         return ""
-    simulate_answers(campaign, count=ANSWERS, seed=SEED, today=today)
+    simulate_answers(campaign, count=answers, seed=SEED, today=today)
     password = _make_account()
     db.session.commit()
     return password

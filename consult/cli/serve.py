@@ -23,16 +23,16 @@ THREADS = 8
 CONNECTIONS = 1000
 """Phones on a bad line stay connected for minutes without sending; each costs a descriptor, not a thread."""
 REFUSED = {
-    errno.EADDRINUSE: "Le port {port} est déjà pris par un autre programme. Choisissez-en un autre : --port.",
-    errno.EACCES: "Ce compte n’a pas le droit d’écouter sur le port {port}. Choisissez-en un autre : --port.",
-    errno.EADDRNOTAVAIL: "Cette machine n’a pas l’adresse {host}. Choisissez-en une autre : --host.",
+    errno.EADDRINUSE: "Le port {port} est déjà pris. Choisissez-en un autre\u00a0: --port.",
+    errno.EACCES: "Ce compte n’a pas droit au port {port}. Choisissez-en un autre\u00a0: --port.",
+    errno.EADDRNOTAVAIL: "Cette machine n’a pas l’adresse {host}. Choisissez-en une autre\u00a0: --host.",
 }
 ANY_ADDRESS = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104, only to print an address that opens
 
 
 def _listening_options(command: Command) -> Command:
     command = click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535),
-                           help="Port ; 0 prend un port libre.")(command)
+                           help="Port\u00a0; 0 prend un port libre.")(command)
     command = click.option("--host", default="127.0.0.1", show_default=True,
                            help="Adresse où écouter.")(command)
     return data_option(command)
@@ -58,7 +58,7 @@ def _listen(app: Flask, *, host: str, port: int) -> Any:
             cleanup_interval=10, asyncore_use_poll=True, max_request_body_size=16 * 1024 * 1024, ident="",
             clear_untrusted_proxy_headers=not app.config["PROXIES"])
     except ValueError as problem:
-        raise click.ClickException(f"L’adresse {host} n’existe pas : --host.") from problem
+        raise click.ClickException(f"L’adresse {host} n’existe pas\u00a0: --host.") from problem
     except OSError as problem:
         sentence = REFUSED.get(problem.errno or 0, "Le serveur ne peut pas écouter sur {host}, port {port}.")
         raise click.ClickException(sentence.format(host=host, port=port)) from problem
@@ -99,7 +99,7 @@ def serve(data: Path, host: str, port: int) -> None:
         nobody = not staff.list_accounts()
     click.echo(f"Site prêt. Ses données sont dans {app.config['DATA_DIR']}.")
     if nobody:
-        click.echo(f"  Pour vous connecter, créez un compte : {NEW_ACCOUNT.format(data=data)}")
+        click.echo(f"  Pour vous connecter, créez un compte\u00a0: {NEW_ACCOUNT.format(data=data)}")
     _run(app, server)
 
 
@@ -117,5 +117,5 @@ def demo(data: Path, host: str, port: int) -> None:
     click.echo(f"Démonstration prête. Ses données sont dans {app.config['DATA_DIR']}.")
     if password:
         click.echo(f"  Compte        {ACCOUNT}")
-        click.echo(f"  Mot de passe  {password}   (notez-le : il n’est affiché qu’une fois)")
+        click.echo(f"  Mot de passe  {password}   (notez-le\u00a0: il n’est affiché qu’une fois)")
     _run(app, server)

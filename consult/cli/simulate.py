@@ -29,8 +29,8 @@ ALONE = 0.45
 """Share of families who answer by themselves, through no relay."""
 IN_SHIMAORE = 0.3
 LAST_DAYS = timedelta(days=20)
-REAL = ("Cette consultation est réelle : des réponses inventées la fausseraient. "
-        "Si c’est bien ce que vous voulez : --force.")
+REAL = ("Cette consultation est réelle\u00a0: des réponses inventées la fausseraient. "
+        "Si c’est bien ce que vous voulez\u00a0: --force.")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,7 @@ def _find(slug: str, *, force: bool) -> Campaign:
     try:
         campaign = campaigns.find_campaign(slug)
     except NotFound as refusal:
-        raise click.ClickException(f"Aucune consultation n’a l’adresse « {slug} ».") from refusal
+        raise click.ClickException(f"Aucune consultation n’a l’adresse «\u00a0{slug}\u00a0».") from refusal
     if not campaign.is_demonstration and not force:
         raise click.ClickException(REAL)
     return campaign
@@ -115,4 +115,4 @@ def simulate(count: int, slug: str, seed: int | None, force: bool, data: Path) -
     with open_application(data):
         sent = simulate_answers(_find(slug, force=force), count=count, today=clock.today(),
                                 seed=secrets.randbits(32) if seed is None else seed)
-        click.echo(f"Réponses simulées ajoutées : {sent}.")
+        click.echo(f"Réponses simulées ajoutées\u00a0: {sent}.")

@@ -50,7 +50,7 @@ def _file(root: Path, tag: str) -> Path:
 def _new(tag: str) -> Catalog:
     return Catalog(locale=tag, project="consult", version="0", msgid_bugs_address="-", last_translator="-",
                    language_team="-", creation_date=FIRST_DAY, revision_date=FIRST_DAY, fuzzy=False,
-                   header_comment=f"# {LANGUAGES[tag].name} ({tag}). « fuzzy » : brouillon à relire.")
+                   header_comment=f"# {LANGUAGES[tag].name} ({tag}). fuzzy = brouillon à relire.")
 
 
 def _read(path: Path, tag: str) -> Catalog:
@@ -106,10 +106,10 @@ def problems(root: Path) -> Iterator[str]:
         catalogue = _read(_file(root, tag), tag)
         kept = {message.id for message in catalogue if message.id}
         if missing := len(sentences - kept):
-            yield f"{tag} : phrases nouvelles à ajouter : {missing}."
+            yield f"{tag}\u00a0: phrases nouvelles à ajouter\u00a0: {missing}."
         if gone := len(kept - sentences):
-            yield f"{tag} : phrases disparues à retirer : {gone}."
-        yield from (f"{tag} : les valeurs diffèrent dans « {message.id} »."
+            yield f"{tag}\u00a0: phrases disparues à retirer\u00a0: {gone}."
+        yield from (f"{tag}\u00a0: les valeurs diffèrent dans «\u00a0{message.id}\u00a0»."
                     for message in catalogue if _wrong_names(message))
 
 
@@ -133,7 +133,7 @@ def update() -> None:
         path = _file(root, tag)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(updated(root, tag, template))
-        click.echo(f"{tag} : {len(template)} phrases.")
+        click.echo(f"{tag}\u00a0: {len(template)} phrases.")
 
 
 @translations.command()
@@ -143,7 +143,7 @@ def check() -> None:
     for problem in found:
         click.echo(problem)
     if found:
-        raise click.ClickException("Les catalogues ne sont pas à jour : consult translations update.")
+        raise click.ClickException("Les catalogues ne sont pas à jour\u00a0: consult translations update.")
     click.echo("Les catalogues sont à jour.")
 
 
