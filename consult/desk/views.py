@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
-from consult.desk import stages
+from consult.desk.stages import views as stages
 from consult.staff.access import roles
 from consult.staff.models import Role
 

@@ -15,7 +15,7 @@ class NoSuchParent(Refused):
     """A place says it lies in another that nobody described."""
 
     status = 422
-    sentence = N_("Le lieu « %(name)s » dépend d’un lieu inconnu : %(parent)s.")
+    sentence = N_("Le lieu « %(name)s » dépend d’un lieu inconnu : %(parent)s.")
 
 
 def _parents_first(places: Iterable[Place]) -> list[Place]:

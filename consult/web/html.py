@@ -44,7 +44,7 @@ class TooLong(Refused):
     """More text than a page can hold."""
 
     status = 413
-    sentence = N_("Ce texte est trop long : %(longest)d caractères au plus.")
+    sentence = N_("Ce texte est trop long : %(longest)d caractères au plus.")
 
 
 def _vetted(attributes: Attributes, new: bool = False) -> Attributes | None:

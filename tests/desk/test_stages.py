@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -103,6 +104,17 @@ def test_a_step_nobody_named_is_not_found(stored: Store, signed_in: SignedIn, na
     stored(a_territory(), a_campaign())
 
     assert signed_in(Role.COORDINATOR).post(f"{STEP}/{name}").status_code == 404
+
+
+def test_a_reader_is_shown_no_link_that_refuses_her(
+        stored: Store, signed_in: SignedIn, visit: Visit) -> None:
+    stored(a_territory(), a_campaign())
+    reader = signed_in(Role.READER)
+
+    for path in ("/staff/campagnes", "/staff/campagnes/petite-enfance"):
+        page = visit(path).text
+        for address in set(re.findall(r'href="(/staff/[^"]*)"', page)):
+            assert reader.get(address).status_code in {200, 303}, address
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.INTERVIEWER])

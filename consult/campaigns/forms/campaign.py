@@ -25,8 +25,8 @@ LEGAL_BASES = {
     LegalBasis.LEGAL_OBLIGATION: _l("Obligation légale (RGPD, article 6-1-c)"),
     LegalBasis.CONSENT: _l("Consentement des personnes (RGPD, article 6-1-a)"),
 }
-MARKDOWN_HINT = _l("Une ligne vide sépare deux paragraphes. « - » commence une liste, « ## » un titre, "
-                   "**deux étoiles** mettent en gras.")
+MARKDOWN_HINT = _l("Une ligne vide sépare deux paragraphes. « - » commence une liste, « ## » un titre. "
+                   "**Deux étoiles** mettent en gras.")
 
 
 def day_field(label: Any, *, is_required: bool = True) -> Any:

@@ -1,0 +1,1 @@
+"""The hub of a campaign: what is missing, and the steps from one stage to the next."""
