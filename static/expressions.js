@@ -1,5 +1,5 @@
-// Expressions evaluated as consult/surveys/evaluation.py does, for comfort only: the server decides.
-// A tree is a literal or [operation, operand, …]; see consult/surveys/expressions.py.
+// Expressions evaluated as consult/surveys/expressions/evaluation.py does, for comfort only: the server decides.
+// A tree is a literal or [operation, operand, …]; see consult/surveys/expressions/parsing.py.
 // A scope offers value(name): the text of an answer, "" where it was not given or not asked, or the array of
 // texts of all instances for a question in a repeat seen from outside; self: the answer "."; today: "YYYY-MM-DD";
 // position: instance of the repeat, from 1; row: for a choice filter, the columns of the choice, and its name.

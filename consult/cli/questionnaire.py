@@ -11,9 +11,9 @@ from consult.db import db
 from consult.errors import NotFound, Refused
 from consult.staff.service import record_action
 from consult.surveys import authoring, service
-from consult.surveys.lint import Report
+from consult.surveys.lint.findings import Report
 from consult.surveys.questions import Questionnaire
-from consult.surveys.workbooks_sheets import Upload
+from consult.surveys.xlsform.sheets import Upload
 
 LOGGED_AS = "ligne de commande"
 _THERE = click.Path(exists=True, dir_okay=False, path_type=Path)

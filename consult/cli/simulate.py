@@ -22,7 +22,7 @@ from consult.responses import service as responses
 from consult.responses.models import Response
 from consult.responses.service import Submission
 from consult.surveys.published import PublishedSurvey, find_survey
-from consult.surveys.reading import read
+from consult.surveys.reading.answers import read
 from consult.surveys.simulation import plausible_fields
 
 ALONE = 0.45

@@ -3,20 +3,20 @@
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from consult.surveys.lint import Finding, Report
+from consult.surveys.lint.findings import Finding, Report
 from consult.surveys.questions import Questionnaire
-from consult.surveys.workbooks_sheets import Upload
+from consult.surveys.xlsform.sheets import Upload
 
 
 def read_upload(upload: Upload) -> Report:
     """The questionnaire in a file, and what was found. Raises UnreadableWorkbook."""
-    from consult.surveys.xlsform import check
+    from consult.surveys.xlsform.importing import check
     return check(upload)
 
 
 def write_workbook(questionnaire: Questionnaire) -> bytes:
     """The questionnaire as an XLSForm workbook (.xlsx)."""
-    from consult.surveys.xlsform_export import export_xlsform
+    from consult.surveys.xlsform.exporting import export_xlsform
     return export_xlsform(questionnaire)
 
 

@@ -8,7 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 
 from consult.i18n import LANGUAGES
 from consult.surveys.shipped import shipped_questionnaires
-from consult.surveys.workbooks_sheets import Upload
+from consult.surveys.xlsform.sheets import Upload
 from consult.web.forms import Form
 
 

@@ -20,8 +20,8 @@ from werkzeug.datastructures import MultiDict
 from consult import clock
 from consult.surveys.published import PublishedSurvey
 from consult.surveys.questions import Kind, Question, Questionnaire, Section, Tree
-from consult.surveys.reading import Problem, Reading
-from consult.surveys.reading_plan import contact_names
+from consult.surveys.reading.answers import Problem, Reading
+from consult.surveys.reading.plan import contact_names
 from consult.text import Localized, Shown, State
 
 CONTROLS: Mapping[Kind, str] = {

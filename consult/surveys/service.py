@@ -9,7 +9,7 @@ from consult.campaigns.models import Campaign, Stage
 from consult.db import db
 from consult.errors import N_, NotFound, Refused
 from consult.surveys.authoring import report_on
-from consult.surveys.lint_length import texts
+from consult.surveys.lint.length import texts
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.questions import Questionnaire, from_document
 from consult.text import FRENCH

@@ -7,7 +7,7 @@ from pathlib import Path
 from consult.errors import NotFound
 from consult.surveys.authoring import read_upload
 from consult.surveys.questions import Questionnaire
-from consult.surveys.workbooks_sheets import Upload
+from consult.surveys.xlsform.sheets import Upload
 from consult.text import Localized
 
 DATA = Path(__file__).with_name("data")

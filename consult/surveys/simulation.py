@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from consult.errors import N_, Refused
-from consult.surveys.evaluation import Scope, evaluator
-from consult.surveys.evaluation_values import as_boolean, as_text
-from consult.surveys.expressions import parse
+from consult.surveys.expressions.evaluation import Scope, evaluator
+from consult.surveys.expressions.parsing import parse
+from consult.surveys.expressions.values import as_boolean, as_text
 from consult.surveys.questions import OTHER, Kind, Question, Questionnaire
-from consult.surveys.reading import is_offered, read
-from consult.surveys.reading_plan import Part, Step, plan_of
-from consult.surveys.reading_walk import NOTHING, Given, Walk
+from consult.surveys.reading.answers import is_offered, read
+from consult.surveys.reading.plan import Part, Step, plan_of
+from consult.surveys.reading.values import Unreadable, bounds, choice_names, said
+from consult.surveys.reading.walk import NOTHING, Given, Walk
 from consult.surveys.simulation_texts import written
-from consult.surveys.values import Unreadable, bounds, choice_names, said
 from consult.territories.reference import places
 
 DATA = Path(__file__).parent / "data" / "simulation.json"

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from consult.surveys.pattern_nodes import Edge, Either, Letters, Node, Row
-from consult.surveys.pattern_reading import read_pattern
+from consult.surveys.expressions.pattern_nodes import Edge, Either, Letters, Node, Row
+from consult.surveys.expressions.pattern_reading import read_pattern
 from consult.surveys.questions import Question, Tree
 
 _USUAL = "abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ .-_@'"

@@ -16,11 +16,11 @@ from consult.staff.access import current_account, log_action, roles
 from consult.staff.models import Role
 from consult.surveys import authoring, service
 from consult.surveys.forms import ReviewForm, ShippedForm, UploadForm
-from consult.surveys.lint import Report
+from consult.surveys.lint.findings import Report
 from consult.surveys.pages import preview_page
 from consult.surveys.questions import Questionnaire
 from consult.surveys.shipped import find_shipped, load_shipped
-from consult.surveys.workbooks_sheets import UnreadableWorkbook
+from consult.surveys.xlsform.sheets import UnreadableWorkbook
 from consult.web.language import current_tag
 
 staff = Blueprint("surveys", __name__, url_prefix="/staff")

@@ -6,12 +6,12 @@ import os
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from consult.surveys.shipped import load_shipped
 from flask import Flask
 from waitress.server import create_server
 
@@ -19,6 +19,7 @@ from consult import clock
 from consult.db import db, writing
 from consult.surveys import service as surveys
 from consult.surveys.questions import Questionnaire
+from consult.surveys.shipped import load_shipped
 from tests.factories import a_campaign, a_territory
 
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or ""
@@ -60,7 +61,11 @@ class Site:
 @pytest.fixture
 def site(app: Flask) -> Iterator[Site]:
     server = create_server(app, host="127.0.0.1", port=0, threads=8)
-    thread = threading.Thread(target=server.run, daemon=True)
+
+    def run() -> None:
+        with suppress(OSError):  # its own socket, closed under it at the end of the test
+            server.run()
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
     yield Site(app, f"http://127.0.0.1:{server.effective_port}")
     server.close()

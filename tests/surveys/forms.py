@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from consult.surveys.expressions import parse
+from consult.surveys.expressions.parsing import parse
 from consult.surveys.questions import Choice, Expression, Kind, Question, Questionnaire, Section
-from consult.surveys.reading import Reading, read
+from consult.surveys.reading.answers import Reading, read
 from consult.text import Localized, localized
 
 TODAY = date(2026, 11, 23)

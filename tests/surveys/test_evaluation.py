@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from consult.surveys.evaluation import Scope, evaluate, fill_in, truth
-from consult.surveys.evaluation_functions import OPERATIONS
-from consult.surveys.evaluation_values import as_text
-from consult.surveys.expression_functions import ARGUMENTS
-from consult.surveys.expressions import parse
+from consult.surveys.expressions.evaluation import Scope, evaluate, fill_in, truth
+from consult.surveys.expressions.functions import ARGUMENTS
+from consult.surveys.expressions.operations import OPERATIONS
+from consult.surveys.expressions.parsing import parse
+from consult.surveys.expressions.values import as_text
 
 HERE = Path(__file__).parent
 TABLE = json.loads((HERE / "expression_cases.json").read_text(encoding="utf-8"))

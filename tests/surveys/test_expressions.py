@@ -6,7 +6,7 @@ import json
 import pytest
 
 from consult.surveys import questions
-from consult.surveys.expressions import ExpressionError, columns_used, parse, references
+from consult.surveys.expressions.parsing import ExpressionError, columns_used, parse, references
 
 SHIPPED = f"{questions.__file__.removesuffix('questions.py')}data/questionnaire-besoins-petite-enfance.csv"
 

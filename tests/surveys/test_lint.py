@@ -10,12 +10,12 @@ from html import unescape
 import pytest
 from flask import Flask
 
-from consult.surveys.lint import Severity, in_order, note
-from consult.surveys.lint_length import SECONDS, estimated_bytes, estimated_minutes
+from consult.surveys.lint.findings import Severity, in_order, note
+from consult.surveys.lint.length import SECONDS, estimated_bytes, estimated_minutes
 from consult.surveys.pages import preview_page
 from consult.surveys.questions import Kind
 from consult.surveys.shipped import load_shipped, shipped_upload
-from consult.surveys.xlsform import check
+from consult.surveys.xlsform.importing import check
 from tests.surveys.xlsform_files import an_upload, checked, errors, warnings
 
 HEAD = (

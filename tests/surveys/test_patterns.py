@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from consult.surveys.pattern_reading import PatternError
-from consult.surveys.patterns import for_browsers, matches
+from consult.surveys.expressions.pattern_reading import PatternError
+from consult.surveys.expressions.patterns import for_browsers, matches
 
 
 @pytest.mark.parametrize(("pattern", "text", "expected"), [

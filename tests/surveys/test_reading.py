@@ -3,7 +3,7 @@
 import json
 
 from consult.surveys.questions import Choice, Kind
-from consult.surveys.reading import NO_LONGER, REFUSED, REQUIRED
+from consult.surveys.reading.answers import NO_LONGER, REFUSED, REQUIRED
 from consult.text import localized
 from tests.surveys.forms import a_question, a_questionnaire, a_section, complaints, read_form, wrong_fields
 

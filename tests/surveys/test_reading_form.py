@@ -3,9 +3,9 @@
 import pytest
 
 from consult.surveys.questions import Kind, from_document
-from consult.surveys.reading import read
+from consult.surveys.reading.answers import read
+from consult.surveys.reading.values import Tampered
 from consult.surveys.shipped import load_shipped
-from consult.surveys.values import Tampered
 from tests.surveys.forms import TODAY, a_question, a_questionnaire, a_section, read_form, wrong_fields
 
 TAMPERED = a_questionnaire(

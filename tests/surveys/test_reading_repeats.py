@@ -1,6 +1,6 @@
 """Repeats: several children, each with answers of its own."""
 
-from consult.surveys.evaluation import fill_in
+from consult.surveys.expressions.evaluation import fill_in
 from consult.surveys.questions import Kind
 from tests.surveys.forms import a_question, a_questionnaire, a_section, read_form, wrong_fields
 

@@ -1,10 +1,10 @@
 import pytest
 
 from consult.errors import NotFound
-from consult.surveys.lint import Severity
+from consult.surveys.lint.findings import Severity
 from consult.surveys.questions import CHOOSING, Kind
 from consult.surveys.shipped import load_shipped, shipped_questionnaires, shipped_upload
-from consult.surveys.xlsform import check
+from consult.surveys.xlsform.importing import check
 
 
 @pytest.mark.parametrize("name", [shipped.name for shipped in shipped_questionnaires()])

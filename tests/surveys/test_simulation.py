@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from consult.surveys.questions import ASKED, Choice, Kind
-from consult.surveys.reading import read
+from consult.surveys.reading.answers import read
 from consult.surveys.shipped import load_shipped
 from consult.surveys.simulation import PROPOSALS, NoPlausibleFamily, plausible_fields
 from consult.text import localized

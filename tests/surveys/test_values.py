@@ -2,9 +2,9 @@
 
 import pytest
 
-from consult.surveys.expressions import parse
+from consult.surveys.expressions.parsing import parse
 from consult.surveys.questions import ASKED, CHOOSING, Choice, Kind, Question
-from consult.surveys.values import READERS, Tampered, Unreadable, clean, said
+from consult.surveys.reading.values import READERS, Tampered, Unreadable, clean, said
 from consult.text import localized
 
 

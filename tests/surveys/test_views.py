@@ -14,8 +14,8 @@ from consult.db import db
 from consult.staff.models import Role, StaffAction
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.shipped import load_shipped, shipped_upload
-from consult.surveys.workbooks_sheets import Upload
-from consult.surveys.xlsform import check
+from consult.surveys.xlsform.importing import check
+from consult.surveys.xlsform.sheets import Upload
 from tests.factories import a_campaign, a_territory
 from tests.surveys.xlsform_files import an_xlsx
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook as OpenpyxlWorkbook
 
-from consult.surveys.workbooks import MOST_BYTES, open_workbook
-from consult.surveys.workbooks_sheets import MOST_CHARACTERS, UnreadableWorkbook, Upload, Workbook
+from consult.surveys.xlsform.sheets import MOST_CHARACTERS, UnreadableWorkbook, Upload, Workbook
+from consult.surveys.xlsform.workbooks import MOST_BYTES, open_workbook
 from tests.surveys.xls_files import an_xls
 from tests.surveys.xlsform_files import a_csv, an_xlsx
 

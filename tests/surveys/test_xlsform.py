@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from consult.surveys.questions import Choice, Kind, Question, Section
-from consult.surveys.workbooks_sheets import UnreadableWorkbook, Upload
-from consult.surveys.xlsform import check
-from consult.surveys.xlsform_build import UNGROUPED
+from consult.surveys.xlsform.building import UNGROUPED
+from consult.surveys.xlsform.importing import check
+from consult.surveys.xlsform.sheets import UnreadableWorkbook, Upload
 from consult.text import Localized, State
 from tests.surveys.xlsform_files import a_csv, an_upload, checked, errors
 

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyxform import xls2xform
 
-from consult.surveys.expressions import parse
+from consult.surveys.expressions.parsing import parse
 from consult.surveys.questions import (
     Choice,
     Expression,
@@ -22,10 +22,10 @@ from consult.surveys.questions import (
     from_document,
 )
 from consult.surveys.shipped import load_shipped, shipped_questionnaires
-from consult.surveys.workbooks_sheets import Upload
-from consult.surveys.xlsform import check
-from consult.surveys.xlsform_build import UNGROUPED
-from consult.surveys.xlsform_export import export_xlsform
+from consult.surveys.xlsform.building import UNGROUPED
+from consult.surveys.xlsform.exporting import export_xlsform
+from consult.surveys.xlsform.importing import check
+from consult.surveys.xlsform.sheets import Upload
 from consult.text import Localized
 
 CHARACTERS = st.characters(

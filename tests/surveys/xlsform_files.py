@@ -7,9 +7,9 @@ from io import BytesIO
 
 from xlsxwriter import Workbook
 
-from consult.surveys.lint import Report, Severity
-from consult.surveys.workbooks_sheets import Upload
-from consult.surveys.xlsform import check
+from consult.surveys.lint.findings import Report, Severity
+from consult.surveys.xlsform.importing import check
+from consult.surveys.xlsform.sheets import Upload
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 

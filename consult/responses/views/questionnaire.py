@@ -27,7 +27,7 @@ from consult.responses.views.replies import (
 from consult.responses.views.ways import Way, way_of_relay, way_of_sent_relay
 from consult.surveys.pages import filled_page, fresh_page
 from consult.surveys.published import PublishedSurvey, find_survey
-from consult.surveys.reading import Reading, read
+from consult.surveys.reading.answers import Reading, read
 from consult.web import limits
 from consult.web.errors import SENTENCES
 from consult.web.language import current_tag

@@ -13,8 +13,8 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from consult.errors import N_
-from consult.surveys import expression_functions as functions
-from consult.surveys.expression_functions import ExpressionError
+from consult.surveys.expressions import functions
+from consult.surveys.expressions.functions import ExpressionError
 from consult.surveys.questions import Expression, Tree
 
 __all__ = ["ExpressionError", "columns_used", "parse", "references"]

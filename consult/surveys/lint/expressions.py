@@ -3,12 +3,12 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from consult.surveys.expressions import ExpressionError, columns_used, parse, references
-from consult.surveys.lint import Finding, error
-from consult.surveys.lint_rows import EXPRESSIONS, Line
+from consult.surveys.expressions.parsing import ExpressionError, columns_used, parse, references
+from consult.surveys.lint.findings import Finding, error
+from consult.surveys.lint.rows import EXPRESSIONS, Line
 from consult.surveys.questions import Expression
-from consult.surveys.xlsform_columns import SPOKEN, Table
-from consult.surveys.xlsform_types import Verb
+from consult.surveys.xlsform.columns import SPOKEN, Table
+from consult.surveys.xlsform.types import Verb
 
 Expressions = Mapping[tuple[int, str], Expression]
 """By row number and column."""

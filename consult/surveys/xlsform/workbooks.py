@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import PurePath
 
 from consult.errors import N_
-from consult.surveys import workbooks_csv, workbooks_xls, workbooks_xlsx
-from consult.surveys.workbooks_sheets import UnreadableWorkbook, Upload, Workbook
+from consult.surveys.xlsform import workbooks_csv, workbooks_xls, workbooks_xlsx
+from consult.surveys.xlsform.sheets import UnreadableWorkbook, Upload, Workbook
 
 MOST_BYTES = 5 * 1024 * 1024
 _ZIP = b"PK\x03\x04"

@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 
 from consult.errors import N_
-from consult.surveys.workbooks_sheets import Grid, Sheet, UnreadableWorkbook, Upload, Workbook, make_sheet
+from consult.surveys.xlsform.sheets import Grid, Sheet, UnreadableWorkbook, Upload, Workbook, make_sheet
 
 
 def read(upload: Upload) -> Workbook:

@@ -5,16 +5,16 @@ import unicodedata
 from pathlib import PurePath
 
 from consult.errors import N_
-from consult.surveys.lint import Finding, Report, Severity, in_order, note
-from consult.surveys.lint_choices import check_lists, check_values, read_lists
-from consult.surveys.lint_expressions import check_circles, check_references, filter_columns, read_expressions
-from consult.surveys.lint_questionnaire import lint_questionnaire
-from consult.surveys.lint_rows import broken_cells, read_lines
+from consult.surveys.lint.choices import check_lists, check_values, read_lists
+from consult.surveys.lint.expressions import check_circles, check_references, filter_columns, read_expressions
+from consult.surveys.lint.findings import Finding, Report, Severity, in_order, note
+from consult.surveys.lint.questionnaire import lint_questionnaire
+from consult.surveys.lint.rows import broken_cells, read_lines
 from consult.surveys.questions import Questionnaire, Section
-from consult.surveys.workbooks import open_workbook
-from consult.surveys.workbooks_sheets import Sheet, UnreadableWorkbook, Upload, Workbook
-from consult.surveys.xlsform_build import Material, build_sections, read_structure
-from consult.surveys.xlsform_columns import Table, read_table, text
+from consult.surveys.xlsform.building import Material, build_sections, read_structure
+from consult.surveys.xlsform.columns import Table, read_table, text
+from consult.surveys.xlsform.sheets import Sheet, UnreadableWorkbook, Upload, Workbook
+from consult.surveys.xlsform.workbooks import open_workbook
 from consult.text import Localized
 
 TITLE = ("form_title", "form_id")

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from consult.i18n import LANGUAGES
-from consult.surveys.expressions import references
-from consult.surveys.lint import Finding, error, note, warning
-from consult.surveys.lint_conditions import absent_choices, never_true
-from consult.surveys.lint_length import estimated_bytes, estimated_minutes, sections_of, texts
+from consult.surveys.expressions.parsing import references
+from consult.surveys.lint.conditions import absent_choices, never_true
+from consult.surveys.lint.findings import Finding, error, note, warning
+from consult.surveys.lint.length import estimated_bytes, estimated_minutes, sections_of, texts
 from consult.surveys.questions import ASKED, Question, Questionnaire, Section, walk
-from consult.surveys.xlsform_build import Material
-from consult.surveys.xlsform_columns import Table
+from consult.surveys.xlsform.building import Material
+from consult.surveys.xlsform.columns import Table
 from consult.text import FRENCH
 
 Rows = Mapping[str, int]

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from consult.errors import N_
-from consult.surveys import pattern_nodes as nodes
-from consult.surveys.pattern_nodes import Edge, Either, Letters, Node, Ranges, Repeat, Row
+from consult.surveys.expressions import pattern_nodes as nodes
+from consult.surveys.expressions.pattern_nodes import Edge, Either, Letters, Node, Ranges, Repeat, Row
 
 MOST_LETTERS = 200
 """Longest pattern."""

@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Callable
 
-from consult.surveys import patterns
-from consult.surveys.evaluation_values import (
+from consult.surveys.expressions import patterns
+from consult.surveys.expressions.values import (
     NOT_A_NUMBER,
     Value,
     as_boolean,

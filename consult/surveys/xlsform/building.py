@@ -13,14 +13,14 @@ from pyxform.errors import PyXFormError
 from pyxform.xls2json import workbook_to_json
 from pyxform.xls2json_backends import get_xlsform
 
-from consult.surveys.lint import Finding, error
-from consult.surveys.lint_choices import Lists, parameters
-from consult.surveys.lint_expressions import Expressions
-from consult.surveys.lint_rows import EXPRESSIONS, Line
+from consult.surveys.lint.choices import Lists, parameters
+from consult.surveys.lint.expressions import Expressions
+from consult.surveys.lint.findings import Finding, error
+from consult.surveys.lint.rows import EXPRESSIONS, Line
 from consult.surveys.questions import CHOOSING, Choice, Kind, Question, Section
-from consult.surveys.workbooks_sheets import Row
-from consult.surveys.xlsform_columns import media, text
-from consult.surveys.xlsform_types import Verb
+from consult.surveys.xlsform.columns import media, text
+from consult.surveys.xlsform.sheets import Row
+from consult.surveys.xlsform.types import Verb
 
 UNGROUPED = "ungrouped"
 """Appearance of a section made here for questions that stand in no group; export writes no group for it."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from consult.surveys.evaluation import Scope
+from consult.surveys.expressions.evaluation import Scope
 from consult.surveys.questions import OTHER
-from consult.surveys.reading_plan import Field, Part, Plan, Step
-from consult.surveys.reading_walk import MOST_INSTANCES, NOTHING, Given
-from consult.surveys.values import Reader, Tampered, Unreadable, clean, most_letters, said, short_text
+from consult.surveys.reading.plan import Field, Part, Plan, Step
+from consult.surveys.reading.values import Reader, Tampered, Unreadable, clean, most_letters, said, short_text
+from consult.surveys.reading.walk import MOST_INSTANCES, NOTHING, Given
 
 _INSTANCE = re.compile(r"\.(\d+)\.", re.ASCII)
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from consult.surveys.lint import Finding, error, warning
-from consult.surveys.lint_rows import CHOICE_NAME, LONG_LABEL, Line, broken_cells
+from consult.surveys.lint.findings import Finding, error, warning
+from consult.surveys.lint.rows import CHOICE_NAME, LONG_LABEL, Line, broken_cells
 from consult.surveys.questions import CHOOSING, OTHER, Kind
-from consult.surveys.workbooks_sheets import Row
-from consult.surveys.xlsform_columns import Table, text
+from consult.surveys.xlsform.columns import Table, text
+from consult.surveys.xlsform.sheets import Row
 
 Lists = Mapping[str, tuple[Row, ...]]
 _DYNAMIC = re.compile(r"\$\{|\w\s*\(")

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from consult.errors import N_, Refused
-from consult.surveys.evaluation_values import as_text
+from consult.surveys.expressions.values import as_text
 from consult.surveys.questions import OTHER, Kind, Question
 
 Answer = str | int | float | bool | list[str]

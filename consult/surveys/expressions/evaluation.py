@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from consult.surveys.evaluation_functions import OPERATIONS
-from consult.surveys.evaluation_values import Value, as_boolean, as_text
+from consult.surveys.expressions.operations import OPERATIONS
+from consult.surveys.expressions.values import Value, as_boolean, as_text
 from consult.surveys.questions import Tree
 
 REFERENCE = re.compile(r"\$\{\s*([^}\s]+)\s*\}")

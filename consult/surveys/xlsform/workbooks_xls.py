@@ -6,7 +6,7 @@ from typing import Any
 import xlrd
 
 from consult.errors import N_
-from consult.surveys.workbooks_sheets import SHEETS, Grid, Sheet, UnreadableWorkbook, Workbook, make_sheet
+from consult.surveys.xlsform.sheets import SHEETS, Grid, Sheet, UnreadableWorkbook, Workbook, make_sheet
 
 PROTECTED = N_("Ce fichier est protégé par un mot de passe. Enlevez le mot de passe, puis envoyez-le à "
                "nouveau.")

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from consult.errors import N_
-from consult.surveys.pattern_reading import PatternError
-from consult.surveys.patterns import for_browsers
+from consult.surveys.expressions.pattern_reading import PatternError
+from consult.surveys.expressions.patterns import for_browsers
 from consult.surveys.questions import Tree
 
 MANY = 100

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from consult.surveys.evaluation import Scope
-from consult.surveys.evaluation_values import Value, as_boolean, as_list, as_number, as_text
+from consult.surveys.expressions.evaluation import Scope
+from consult.surveys.expressions.values import Value, as_boolean, as_list, as_number, as_text
 from consult.surveys.questions import Kind
-from consult.surveys.reading_plan import Part, Plan, Step
-from consult.surveys.values import Answer, Unreadable
+from consult.surveys.reading.plan import Part, Plan, Step
+from consult.surveys.reading.values import Answer, Unreadable
 
 MOST_INSTANCES = 50
 _PASSES = 50

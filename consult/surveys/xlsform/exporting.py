@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from consult.i18n import LANGUAGES
 from consult.surveys.questions import CHOOSING, Choice, Expression, Question, Questionnaire, Section
-from consult.surveys.xlsform_build import UNGROUPED
+from consult.surveys.xlsform.building import UNGROUPED
 from consult.text import FRENCH, Localized
 
 Cells = Mapping[str, str]

@@ -9,8 +9,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from consult.surveys.pattern_nodes import Edge, Either, Letters, Node, Ranges, Repeat, Row, written
-from consult.surveys.pattern_reading import check_pattern, read_pattern
+from consult.surveys.expressions.pattern_nodes import (
+    Edge,
+    Either,
+    Letters,
+    Node,
+    Ranges,
+    Repeat,
+    Row,
+    written,
+)
+from consult.surveys.expressions.pattern_reading import check_pattern, read_pattern
 
 MOST_TEXT = 1000
 """Longest text compared with a pattern; a longer one never matches."""

@@ -9,8 +9,8 @@ from pyxform.parsing.sheet_headers import process_header
 from pyxform.question import MultipleChoiceQuestion, Option
 
 from consult.i18n import LANGUAGES
-from consult.surveys.lint import Finding, error, note
-from consult.surveys.workbooks_sheets import Row, Sheet
+from consult.surveys.lint.findings import Finding, error, note
+from consult.surveys.xlsform.sheets import Row, Sheet
 from consult.text import FRENCH, Localized
 
 OURS = ("sensitivity", "topic", "number")

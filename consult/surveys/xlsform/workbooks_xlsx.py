@@ -13,7 +13,7 @@ from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from consult.errors import N_
-from consult.surveys.workbooks_sheets import (
+from consult.surveys.xlsform.sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
     SHEETS,
@@ -23,7 +23,7 @@ from consult.surveys.workbooks_sheets import (
     Workbook,
     make_sheet,
 )
-from consult.surveys.workbooks_xls import PROTECTED
+from consult.surveys.xlsform.workbooks_xls import PROTECTED
 
 MOST_UNPACKED = 50 * 1024 * 1024
 MOST_RATIO = 200

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from consult.surveys.evaluation import Evaluator, evaluator
-from consult.surveys.expressions import references
+from consult.surveys.expressions.evaluation import Evaluator, evaluator
+from consult.surveys.expressions.parsing import references
 from consult.surveys.questions import ASKED, OTHER, Expression, Kind, Question, Questionnaire, Section
-from consult.surveys.values import READERS, Reader
+from consult.surveys.reading.values import READERS, Reader
 
 APART = "table séparée"
 """What an author writes in `sensitivity` for an answer that must not stand beside the others."""

@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from consult.surveys.lint import Finding, error, note, warning
+from consult.surveys.lint.findings import Finding, error, note, warning
 from consult.surveys.questions import ASKED, OTHER, Kind
-from consult.surveys.workbooks_sheets import Row
-from consult.surveys.xlsform_columns import Table, text
-from consult.surveys.xlsform_types import RowType, Verb, read_type
+from consult.surveys.xlsform.columns import Table, text
+from consult.surveys.xlsform.sheets import Row
+from consult.surveys.xlsform.types import RowType, Verb, read_type
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,59}")
 CHOICE_NAME = re.compile(r"[^\s,;'\"<>]{1,60}")

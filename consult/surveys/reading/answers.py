@@ -13,13 +13,13 @@ from datetime import date
 from typing import Any
 
 from consult.errors import N_
-from consult.surveys.evaluation import Scope
-from consult.surveys.evaluation_values import as_boolean
+from consult.surveys.expressions.evaluation import Scope
+from consult.surveys.expressions.values import as_boolean
 from consult.surveys.questions import OTHER, Question, Questionnaire
-from consult.surveys.reading_form import Form
-from consult.surveys.reading_plan import Step, plan_of
-from consult.surveys.reading_walk import Live, Walk
-from consult.surveys.values import LONGEST, Tampered
+from consult.surveys.reading.form import Form
+from consult.surveys.reading.plan import Step, plan_of
+from consult.surveys.reading.values import LONGEST, Tampered
+from consult.surveys.reading.walk import Live, Walk
 from consult.text import Localized
 
 MOST_FIELDS = 5000

@@ -1,0 +1,1 @@
+"""A family's form, read with the rules of its questionnaire."""

@@ -1,0 +1,1 @@
+"""Questionnaires as files: opened safely, read into a `Questionnaire`, written out again."""
