@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -48,7 +48,14 @@ def _storage_page(error: OperationalError) -> ResponseReturnValue:
     return error_page(503, SENTENCES[503])
 
 
+def _refuse_nul() -> None:
+    # PostgreSQL refuses it in any text, and no address of ours ever held one.
+    if "\0" in request.path or b"%00" in request.query_string:
+        abort(404)
+
+
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_nul)
     app.register_error_handler(Refused, refused_page)
     app.register_error_handler(HTTPException, _http_page)
     app.register_error_handler(OperationalError, _storage_page)

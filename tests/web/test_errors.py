@@ -1,0 +1,57 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from consult.errors import Refused
+
+
+class TooSoon(Refused):
+    """Said too early."""
+
+    status = 409
+    sentence = "Revenez le %(day)s."
+
+
+def test_a_refusal_is_a_sentence_and_a_status(app: Flask, client: FlaskClient) -> None:
+    @app.get("/essai")
+    def refuse() -> str:
+        raise TooSoon(None, day="<lundi>")
+
+    response = client.get("/essai")
+
+    assert response.status_code == 409
+    assert "Revenez le &lt;lundi&gt;." in response.text
+
+
+def test_storage_that_refuses_asks_to_try_again(app: Flask, client: FlaskClient) -> None:
+    @app.get("/essai")
+    def lock() -> str:
+        raise OperationalError("UPDATE", None, Exception("database is locked"))
+
+    response = client.get("/essai")
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "60"
+    assert "locked" not in response.text
+
+
+def test_a_defect_shows_no_traceback(app: Flask, client: FlaskClient) -> None:
+    @app.get("/essai")
+    def fail() -> str:
+        raise ZeroDivisionError("a secret")
+
+    response = client.get("/essai")
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "Une erreur s’est produite de notre côté." in response.text
+
+
+@pytest.mark.parametrize("path", ["/fr/consultations/%00", "/fr/r/a%00b", "/staff/journal?verbe=%00"])
+def test_an_address_nobody_can_type_is_not_a_page(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_wrong_method_is_said(client: FlaskClient) -> None:
+    assert client.post("/fr/vos-donnees").status_code == 405
