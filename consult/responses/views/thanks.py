@@ -1,11 +1,13 @@
 """Thank you: the receipt in big digits, and what happens next."""
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from consult import clock
 from consult.campaigns.models import Mode
+from consult.db import db
 from consult.errors import NotFound
+from consult.responses import service
 from consult.responses.receipts import parse_code, spaced
 from consult.responses.views.blueprint import forgotten_page, public
 from consult.responses.views.ways import Way, way_of_relay
@@ -22,10 +24,19 @@ def relay_thanks(code: str) -> ResponseReturnValue:
     return _thanks(way_of_relay(code))
 
 
+def _is_kept(code: str) -> bool:
+    """Nobody is thanked for answers that are not there."""
+    secret = current_app.config["SECRET_KEY"]
+    return service.find_by_receipt(db.session.connection(), code, secret=secret) is not None
+
+
 def _thanks(way: Way) -> ResponseReturnValue:
     survey, code = find_survey(way.slug), parse_code(request.args.get("recu", ""))
-    if survey is None or code is None:
+    if survey is None or code is None or not _is_kept(code):
         raise NotFound
     again = way.address if survey.may_begin_on(clock.today()) else ""
-    return forgotten_page("responses/thanks.html", survey=survey, code=code, spaced=spaced(code), again=again,
+    page = forgotten_page("responses/thanks.html", survey=survey, code=code, spaced=spaced(code), again=again,
                           is_assisted=way.mode is Mode.ASSISTED)
+    # Its address holds the code: the next page must not learn it, and a proxy must not write it down.
+    page.headers["Referrer-Policy"] = "no-referrer"
+    return page
