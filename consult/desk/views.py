@@ -1,17 +1,108 @@
-"""The coordinator's overview and the reading of answers."""
+"""The desk's first page, and the reading of answers."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from consult import clock
+from consult.campaigns.models import Campaign, Stage
+from consult.campaigns.service import find_campaign, list_campaigns
+from consult.desk import campaign_cards
+from consult.desk.documents import texts
+from consult.desk.filters import Filters, filters_of
+from consult.desk.names import chips, form_choices, names_of
+from consult.desk.participation import participation, participation_for_readers
+from consult.desk.question_page import question_page
+from consult.desk.questions import find_variable, listed
+from consult.desk.reading import Answers, load_answers, narrow
 from consult.desk.stages import views as stages
-from consult.staff.access import roles
+from consult.errors import NotFound
+from consult.staff.access import current_account, roles
 from consult.staff.models import Role
 
 staff = Blueprint("desk", __name__, url_prefix="/staff")
 blueprints = (staff, stages.staff)
+TEXTS_A_PAGE = 50
+CARDS = {
+    Role.COORDINATOR: campaign_cards.card,
+    Role.READER: campaign_cards.card_for_readers,
+    Role.INTERVIEWER: campaign_cards.card_for_interviewers,
+}
 
 
 @staff.get("/")
 @roles(*Role)
 def overview() -> ResponseReturnValue:
-    return render_template("desk/overview.html")
+    role, today = current_account().role, clock.today()
+    # Somebody who plans nothing has no use for what is not public yet.
+    campaigns = [campaign for campaign in list_campaigns()
+                 if role is Role.COORDINATOR or campaign.stage is not Stage.DRAFT]
+    cards = [CARDS[role](campaign, on=today) for campaign in campaigns]
+    return render_template("desk/overview.html", cards=cards, role=role, today=today)
+
+
+class _Narrowing:
+    """The filters of a page: what they are, what the form offers, what is at work."""
+
+    def __init__(self, answers: Answers, campaign: Campaign) -> None:
+        self.filters: Filters = filters_of(request.args)
+        self.sort = request.args.get("tri", "")
+        self.names = names_of(answers, campaign)
+        self.chips = list(chips(answers, self.names, self.filters))
+        self.choices = list(form_choices(self.names, self.filters))
+
+
+def _participation_page(campaign: Campaign, answers: Answers) -> str:
+    tables = participation_for_readers(answers, names_of(answers, campaign), request.args.get("tri", ""))
+    return render_template("desk/participation.html", campaign=campaign, tables=tables)
+
+
+@staff.get("/campagnes/<slug>/reponses")
+@roles(Role.COORDINATOR, Role.READER)
+def answers(slug: str) -> ResponseReturnValue:
+    campaign = find_campaign(slug)
+    found = load_answers(campaign)
+    if current_account().role is not Role.COORDINATOR:
+        return _participation_page(campaign, found)
+    narrowing = _Narrowing(found, campaign)
+    return render_template(
+        "desk/answers.html", campaign=campaign, narrowing=narrowing, all=len(found),
+        shown=participation(found, narrowing.names, narrowing.filters, narrowing.sort))
+
+
+@staff.get("/campagnes/<slug>/reponses/questions")
+@roles(Role.COORDINATOR)
+def questions(slug: str) -> ResponseReturnValue:
+    campaign = find_campaign(slug)
+    found = load_answers(campaign)
+    narrowing = _Narrowing(found, campaign)
+    shown = narrow(found, narrowing.filters)
+    return render_template("desk/questions.html", campaign=campaign, narrowing=narrowing, total=len(shown),
+                           lines=list(listed(shown)), repeats=found.tables[1:])
+
+
+@staff.get("/campagnes/<slug>/reponses/questions/<name>")
+@roles(Role.COORDINATOR)
+def question(slug: str, name: str) -> ResponseReturnValue:
+    campaign = find_campaign(slug)
+    found = load_answers(campaign)
+    variable = find_variable(found, name)
+    if variable is None:
+        raise NotFound
+    narrowing = _Narrowing(found, campaign)
+    shown = question_page(found, *variable, filters=narrowing.filters, sort=narrowing.sort)
+    return render_template("desk/question.html", campaign=campaign, narrowing=narrowing, shown=shown)
+
+
+@staff.get("/campagnes/<slug>/reponses/questions/<name>/textes")
+@roles(Role.COORDINATOR)
+def written(slug: str, name: str) -> ResponseReturnValue:
+    campaign = find_campaign(slug)
+    found = load_answers(campaign)
+    variable = find_variable(found, name)
+    if variable is None:
+        raise NotFound
+    every = texts(found, *variable)
+    page = max(1, request.args.get("page", 1, type=int))
+    first = (page - 1) * TEXTS_A_PAGE
+    return render_template("desk/written.html", campaign=campaign, variable=variable[1], total=len(every),
+                           texts=every[first:first + TEXTS_A_PAGE], page=page)
