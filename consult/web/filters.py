@@ -8,13 +8,22 @@ from flask import Flask
 
 from consult import clock
 from consult.i18n import locale
+from consult.text import FRENCH, Shown
 from consult.web import html
 from consult.web.language import current_tag
 
 
-def day(value: date) -> str:
-    """lundi 23 novembre 2026"""
-    return format_date(value, "full", locale=locale(current_tag()))
+def day_in_words(value: date) -> str:
+    """lundi 23 novembre 2026, for inside a French sentence."""
+    return format_date(value, "full", locale=locale(FRENCH))
+
+
+def day(value: date) -> Shown:
+    """A day standing alone. Shimaoré names of months have one source: a draft, beside its French."""
+    tag, french = current_tag(), day_in_words(value)
+    if tag == FRENCH:
+        return Shown(french)
+    return Shown(format_date(value, "full", locale=locale(tag)), lang=tag, page=tag, french=french)
 
 
 def short_day(value: date) -> str:
@@ -32,7 +41,7 @@ def number(value: float) -> str:
 
 
 def percent(value: float) -> str:
-    """0.125 → 13 %"""
+    """0.126 → 13 %"""
     return str(format_percent(value, locale=locale("fr")))
 
 
@@ -46,5 +55,6 @@ def size(octets: int) -> str:
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=day, short_day=short_day, moment=moment, number=number, percent=percent, size=size)
+        day=day, day_in_words=day_in_words, short_day=short_day, moment=moment, number=number,
+        percent=percent, size=size)
     html.init_app(app)
