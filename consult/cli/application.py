@@ -110,7 +110,10 @@ def upgrade_schema(folder: Path) -> None:
 def ready_application(data: Path) -> Flask:
     """The application over a folder, created and upgraded where needed."""
     folder = _folder(data)
-    app = create_app(_settings(folder))
+    try:
+        app = create_app(_settings(folder))
+    except (RuntimeError, ValueError) as problem:
+        raise click.ClickException(f"Un réglage empêche le démarrage\u00a0: {problem}") from problem
     try:
         with app.app_context():
             upgrade_schema(folder)

@@ -70,6 +70,10 @@ def _find_or_make_campaign(today: date) -> Campaign:
     return found[0] if found else _make_campaign(today)
 
 
+def _has_account() -> bool:
+    return db.session.scalar(select(Account.id).where(Account.name == ACCOUNT)) is not None
+
+
 def _make_account() -> str:
     password = passwords.new_password()
     staff.add_account(ACCOUNT, Role.COORDINATOR, password, at=clock.now())
@@ -85,9 +89,10 @@ def prepare_demonstration(*, answers: int = ANSWERS) -> str:
     today = clock.today()
     campaign = _find_or_make_campaign(today)
     db.session.commit()
-    if db.session.scalar(select(Account.id).where(Account.name == ACCOUNT)):
+    if _has_account():
         return ""
     simulate_answers(campaign, count=answers, seed=SEED, today=today)
-    password = _make_account()
+    # Another first start may have come here meanwhile; it made the same answers.
+    password = "" if _has_account() else _make_account()
     db.session.commit()
     return password
