@@ -39,6 +39,8 @@ def _begins_formula(text: str, start: int = 0) -> bool:
 
 def written(text: str) -> str:
     """The text with what no file format can hold taken out, and one kind of line break."""
+    if text.isprintable():
+        return text
     return _BREAKS.sub("\n", _UNWRITABLE.sub("", text))
 
 

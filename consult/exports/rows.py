@@ -9,7 +9,7 @@ from uuid import UUID
 
 from consult.exports.extract import Extract
 from consult.exports.tables import Table, Variable, listed
-from consult.exports.values import SILENT, Cells, Words, converter, remembered
+from consult.exports.values import ABSENT, SILENT, Cells, Making, Words, converter, making
 from consult.exports.words import MODES
 from consult.i18n import LANGUAGES
 from consult.surveys.questions import Question
@@ -45,8 +45,8 @@ class Finish(Protocol[Made]):
     def __call__(self, cells: Cells, column: int) -> Made: ...
 
 
-Step = tuple[str, Callable[[Any], Piece], Piece]
-"""A variable in one version: the question to look up, what its answer becomes, what its absence becomes."""
+Step = tuple[str, Making[Piece]]
+"""A variable in one version: the question to look up, and what its answer becomes."""
 
 
 @dataclass
@@ -56,12 +56,9 @@ class Tally:
     asked: int = 0
     answered: int = 0
 
-    def counting(self, make: Callable[[Any], Piece]) -> Callable[[Any], Piece]:
-        def count_and_make(answer: Any) -> Piece:
-            self.asked += 1
-            self.answered += answer not in SILENT
-            return make(answer)
-        return count_and_make
+    def note(self, answer: Any) -> None:
+        self.asked += answer is not ABSENT
+        self.answered += answer is not ABSENT and answer not in SILENT
 
 
 @dataclass(frozen=True)
@@ -86,8 +83,14 @@ class Sheet(Generic[Piece]):
             column += len(variable.headings)
 
     def pieces(self, answers: Mapping[str, Any], version: int) -> list[Piece]:
-        return [make(answers[question]) if question in answers else blank
-                for question, make, blank in self.steps[version]]
+        get = answers.get
+        return [made[answer if (answer := get(question, ABSENT)).__class__ is not list else tuple(answer)]
+                for question, made in self.steps[version]]
+
+    def count(self, answers: Mapping[str, Any], version: int) -> None:
+        """Note what was asked and answered; only files that tell it pay for it."""
+        for (question, _), tally in zip(self.steps[version], self.tallies.values(), strict=True):
+            tally.note(answers.get(question, ABSENT))
 
 
 class Filling(Generic[Piece]):
@@ -110,19 +113,23 @@ class Filling(Generic[Piece]):
                     if question is not None and path == table.repeat}
             sheet.steps[version.number] = tuple(
                 self._step(variable, here.get((variable.question.name, variable.question.kind)),
-                           partial(finish, column=column), sheet.tallies[variable.name])
+                           partial(finish, column=column))
                 for variable, column in sheet.places)
         return sheet
 
-    def _step(self, variable: Variable, question: Question | None, finish: Callable[[Cells], Piece],
-              tally: Tally) -> Step[Piece]:
+    def _step(self, variable: Variable, question: Question | None,
+              finish: Callable[[Cells], Piece]) -> Step[Piece]:
         blank = finish((None,) * len(variable.headings))
         if question is None:
             # No answer has an empty name: in this version the variable is never found, hence never asked.
-            return "", lambda answer: blank, blank
+            return "", Making(lambda answer: blank, blank)
         convert = converter(variable, question, self.words)
-        make = remembered(question.kind, lambda answer: finish(convert(answer)))
-        return question.name, tally.counting(make) if self.counts else make, blank
+        return question.name, making(question.kind, lambda answer: finish(convert(answer)), blank)
+
+    def _pieces(self, sheet: Sheet[Piece], answers: Mapping[str, Any], version: int) -> list[Piece]:
+        if self.counts:
+            sheet.count(answers, version)
+        return sheet.pieces(answers, version)
 
     def _leading(self, day: date, language: str, mode: str, relay_id: UUID | None, version: int) -> Piece:
         labels = self.words is Words.LABELS
@@ -136,10 +143,12 @@ class Filling(Generic[Piece]):
         """The row of a response, then those of its repeats: (place of the sheet, pieces)."""
         self.number += 1
         lead = self._lead(given.day, given.language, given.mode, given.relay_id, version)
-        yield 0, [self.finishes[0]((self.number,), 0), lead, *self.sheets[0].pieces(given.answers, version)]
+        first = self.finishes[0]((self.number,), 0)
+        yield 0, [first, lead, *self._pieces(self.sheets[0], given.answers, version)]
         for place, sheet in enumerate(self.sheets[1:], 1):
             for ranks, answers in instances(given.answers, sheet.table.repeat):
-                yield place, [self.finishes[place]((self.number, *ranks), 0), *sheet.pieces(answers, version)]
+                first = self.finishes[place]((self.number, *ranks), 0)
+                yield place, [first, *self._pieces(sheet, answers, version)]
 
 
 def leading_of(table: Table, extract: Extract) -> tuple[tuple[str, str], ...]:

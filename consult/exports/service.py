@@ -2,14 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
 
 from consult.campaigns.models import Campaign
+from consult.db import db
 from consult.exports.extract import Extract
 from consult.exports.rows import Given
 from consult.exports.tables import Version, tables_of
-from consult.responses.service import iter_responses
+from consult.responses.models import Response
 from consult.surveys.questions import from_document
 from consult.surveys.service import versions_of
+
+ROWS_AT_ONCE = 1000
 
 
 def extract_of(campaign: Campaign, *, on: date) -> Extract:
@@ -26,8 +32,19 @@ def extract_of(campaign: Campaign, *, on: date) -> Extract:
         tables=tables_of(versions))
 
 
+# What a file holds and nothing else, keys included: it is read twice as fast as whole responses.
+_EXPORTED = select(Response.day, Response.language, Response.mode, Response.relay_id, Response.answers)
+
+
+def _stream(version_id: UUID) -> Iterator[Given]:
+    """The responses to a version in the order of their random keys, which is not that of their arrival."""
+    in_order = _EXPORTED.where(Response.version_id == version_id).order_by(Response.key)
+    found = db.session.connection().execute(in_order, execution_options={"yield_per": ROWS_AT_ONCE})
+    yield from found
+
+
 def responses_of(extract: Extract) -> Iterator[tuple[int, Given]]:
-    """Every response with its version's number, streamed; random keys give the order within a version."""
+    """Every response with its version's number, streamed."""
     for version in extract.versions:
         if version.key:
-            yield from ((version.number, response) for response in iter_responses(version.key))
+            yield from ((version.number, response) for response in _stream(version.key))

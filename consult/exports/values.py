@@ -7,9 +7,9 @@ asked and left without an answer. That can be no choice and no number, and a spr
 from collections.abc import Callable, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-from consult.exports.tables import SPLIT, Variable, offered
+from consult.exports.tables import Variable, offered
 from consult.surveys.questions import CHOOSING, Kind, Question
 
 Cell = str | int | float | date | None
@@ -17,6 +17,7 @@ Cells = tuple[Cell, ...]
 Convert = Callable[[Any], Cells]
 Made = TypeVar("Made")
 NO_ANSWER = "(sans réponse)"
+ABSENT: Any = object()
 SILENT: tuple[Any, ...] = (None, "", [], ())
 MOST_REMEMBERED = 20_000
 REMEMBERED = CHOOSING | {Kind.INTEGER, Kind.RANGE, Kind.ACKNOWLEDGE, Kind.TIME, Kind.DATE}
@@ -98,23 +99,36 @@ def converter(variable: Variable, question: Question, words: Words) -> Convert:
     return lambda answer: silence if answer in SILENT else convert(answer)
 
 
-class _Memory(dict[Any, Made]):
-    """What was made of each answer; emptied before it grows too large."""
+class Making(Generic[Made]):
+    """What becomes of an answer, looked up as in a dictionary; ABSENT is a question that was not asked."""
 
-    def __init__(self, make: Callable[[Any], Made]) -> None:
-        super().__init__()
-        self.make = make
+    def __init__(self, make: Callable[[Any], Made], blank: Made) -> None:
+        self.make, self.blank = make, blank
+
+    def __getitem__(self, answer: Any) -> Made:
+        return self.blank if answer is ABSENT else self.make(answer)
+
+
+class Remembering(dict[Any, Made], Making[Made]):
+    """The same, made once for each different answer; emptied before it grows too large.
+
+    The language itself looks into a dictionary, several times faster than a function is called.
+    """
+
+    def __init__(self, make: Callable[[Any], Made], blank: Made) -> None:
+        dict.__init__(self, {ABSENT: blank})
+        Making.__init__(self, make, blank)
+
+    __getitem__ = dict.__getitem__
 
     def __missing__(self, answer: Any) -> Made:
         if len(self) >= MOST_REMEMBERED:
             self.clear()
+            self[ABSENT] = self.blank
         made = self[answer] = self.make(answer)
         return made
 
 
-def remembered(kind: Kind, make: Callable[[Any], Made]) -> Callable[[Any], Made]:
-    """`make`, made once for each different answer where answers repeat themselves."""
-    if kind not in REMEMBERED:
-        return make
-    recall = _Memory(make).__getitem__
-    return (lambda answer: recall(None if answer is None else tuple(answer))) if kind in SPLIT else recall
+def making(kind: Kind, make: Callable[[Any], Made], blank: Made) -> Making[Made]:
+    """`make`, remembered where answers repeat themselves."""
+    return (Remembering if kind in REMEMBERED else Making)(make, blank)
