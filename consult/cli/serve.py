@@ -9,9 +9,10 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 from flask import Flask
-from waitress.server import create_server
+from waitress.server import BaseWSGIServer, create_server
 
 from consult.cli.application import data_option, ready_application
+from consult.cli.channel import Channel
 from consult.db import db, writing
 from consult.staff import service as staff
 from consult.territories import service as territories
@@ -49,8 +50,9 @@ def _allow_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
-def _listen(app: Flask, *, host: str, port: int) -> Any:
+def listen(app: Flask, *, host: str, port: int) -> Any:
     _allow_connections()
+    BaseWSGIServer.channel_class = Channel
     try:
         # Who asked is read from a proxy's headers only where the settings say that there is a proxy.
         return create_server(
@@ -71,7 +73,7 @@ def _address(app: Flask, server: Any) -> str:
     return str(app.config["PUBLIC_URL"] or f"http://{ANY_ADDRESS.get(host, host)}:{port}")
 
 
-def _run(app: Flask, server: Any) -> None:
+def run(app: Flask, server: Any) -> None:
     """Serve until somebody stops it. Requests under way are answered first."""
     signal.signal(signal.SIGTERM, _stop)
     address = _address(app, server)
@@ -93,14 +95,14 @@ def _load_places() -> None:
 def serve(data: Path, host: str, port: int) -> None:
     """Sert le site pour de vrai : aucune donnée de démonstration."""
     app = ready_application(data)
-    server = _listen(app, host=host, port=port)
+    server = listen(app, host=host, port=port)
     with app.app_context(), writing():
         _load_places()
         nobody = not staff.list_accounts()
     click.echo(f"Site prêt. Ses données sont dans {app.config['DATA_DIR']}.")
     if nobody:
         click.echo(f"  Pour vous connecter, créez un compte\u00a0: {NEW_ACCOUNT.format(data=data)}")
-    _run(app, server)
+    run(app, server)
 
 
 @click.command()
@@ -110,7 +112,7 @@ def demo(data: Path, host: str, port: int) -> None:
     from consult.cli.demonstration import ACCOUNT, prepare_demonstration
 
     app = ready_application(data)
-    server = _listen(app, host=host, port=port)
+    server = listen(app, host=host, port=port)
     with app.app_context(), writing():
         _load_places()
         password = prepare_demonstration()
@@ -118,4 +120,4 @@ def demo(data: Path, host: str, port: int) -> None:
     if password:
         click.echo(f"  Compte        {ACCOUNT}")
         click.echo(f"  Mot de passe  {password}   (notez-le\u00a0: il n’est affiché qu’une fois)")
-    _run(app, server)
+    run(app, server)

@@ -16,7 +16,16 @@ from consult.meetings.models import Invitee
 from consult.meetings.phones import identity, phone_digits
 
 _invitees = cast(Table, Invitee.__table__)
-_INSERTS: Mapping[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def _keeping(adding: Any) -> Executable:
+    """The insertion that replaces what the same phone left before."""
+    statement: Executable = adding.on_conflict_do_update(
+        index_elements=["campaign_id", "phone"], set_={"details": adding.excluded.details})
+    return statement
+
+
+_KEEP = {"sqlite": _keeping(sqlite.insert(_invitees)), "postgresql": _keeping(postgresql.insert(_invitees))}
 STIRRED = 50
 """How many rows move with each new one, on a database that keeps rows in the order of their arrival."""
 
@@ -30,17 +39,14 @@ def keep_invitee(connection: Connection, campaign_id: UUID, contacts: Mapping[st
     if not phone:
         return False
     row = {"id": uuid4(), "campaign_id": campaign_id, "phone": phone, "details": dict(contacts)}
-    adding = _INSERTS[connection.dialect.name](_invitees).values(row)
-    adding = adding.on_conflict_do_update(
-        index_elements=["campaign_id", "phone"], set_={"details": adding.excluded.details})
     if connection.dialect.name == "postgresql":
-        _add_among_others(connection, campaign_id, adding)
+        _keep_among_others(connection, campaign_id, row)
     else:
-        connection.execute(adding)
+        connection.execute(_KEEP["sqlite"], row)
     return True
 
 
-def _add_among_others(connection: Connection, campaign_id: UUID, adding: Executable) -> None:
+def _keep_among_others(connection: Connection, campaign_id: UUID, row: Mapping[str, Any]) -> None:
     """Write other rows again around the new one, so that neither place nor transaction tells who came last.
 
     SQLite keeps this table in the order of its random keys. PostgreSQL keeps the order of writing, and the
@@ -50,7 +56,7 @@ def _add_among_others(connection: Connection, campaign_id: UUID, adding: Executa
     connection.execute(select(func.pg_advisory_xact_lock(campaign_id.int & 0x7FFFFFFFFFFFFFFF)))
     before = randbelow(STIRRED + 1)
     _stir(connection, campaign_id, before)
-    connection.execute(adding)
+    connection.execute(_KEEP["postgresql"], row)
     _stir(connection, campaign_id, STIRRED - before)
 
 

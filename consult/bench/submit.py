@@ -1,0 +1,61 @@
+"""Durable submissions per second, against an empty view answering POST on the same server in the same run."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from consult.bench.load import Load, Measured, Request, run_apart
+from consult.bench.site import http
+
+ROUNDS = 2
+BUDGET_RATE, BUDGET_P99, BUDGET_RATIO = 800, 100, 0.4
+"""DESIGN §9, for 32 clients on SQLite with two cores."""
+
+
+@dataclass(frozen=True)
+class Line:
+    clients: int
+    ours: Measured
+    empty: Measured
+
+    @property
+    def ratio(self) -> float:
+        return self.ours.rate / self.empty.rate if self.empty.rate else 0.0
+
+
+def measure(*, port: int, empty_port: int, requests: Sequence[Request], clients: Iterable[int],
+            seconds: float) -> list[Line]:
+    """Ours and the empty view in turn, so that what else the machine does weighs on both."""
+    empty = (http("POST", "/", "a=1"),)
+    run_apart(Load(port, 2, 1.0, requests, b"303"))
+    return [_line(number, seconds, Load(port, number, seconds / ROUNDS, requests, b"303"),
+                  Load(empty_port, number, seconds / ROUNDS / 2, empty)) for number in clients]
+
+
+def _line(number: int, seconds: float, ours: Load, empty: Load) -> Line:
+    line = Line(number, Measured(), Measured())
+    for _ in range(ROUNDS):
+        line = Line(number, line.ours.with_more(run_apart(ours)), line.empty.with_more(run_apart(empty)))
+    return line
+
+
+def _said(is_kept: bool) -> str:
+    return "tenu" if is_kept else "dépassé"
+
+
+def report(lines: Sequence[Line]) -> Iterable[str]:
+    """The table, then the budgets beside what was measured."""
+    yield "clients   envois/s   p50 ms   p99 ms   erreurs   vue vide/s   rapport"
+    for line in lines:
+        ours = line.ours
+        p50, p99 = ours.milliseconds(0.5), ours.milliseconds(0.99)
+        yield (f"{line.clients:7} {ours.rate:10.0f} {p50:8.1f} {p99:8.1f} {ours.errors.total():9} "
+               f"{line.empty.rate:12.0f} {line.ratio:9.2f}")
+    most = max(lines, key=lambda line: line.clients)
+    rate, p99, ratio = most.ours.rate, most.ours.milliseconds(0.99), most.ratio
+    yield f"À {most.clients} clients :"
+    yield f"  envois durables   {rate:7.0f}/s   au moins {BUDGET_RATE}/s      {_said(rate >= BUDGET_RATE)}"
+    yield f"  p99               {p99:7.0f} ms  au plus {BUDGET_P99} ms       {_said(p99 <= BUDGET_P99)}"
+    yield f"  contre vue vide   {ratio:7.2f}     au moins {BUDGET_RATIO}       {_said(ratio >= BUDGET_RATIO)}"
+    for line in lines:
+        for name, count in line.ours.errors.items():
+            yield f"  erreur à {line.clients} clients : {name} × {count}"

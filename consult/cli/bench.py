@@ -1,0 +1,112 @@
+"""`consult bench`: speed and weight of what families use, on this machine, beside what is promised."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+from flask import Flask
+from sqlalchemy import create_engine, make_url, text
+
+from consult.bench import site, submit
+from consult.bench.servers import empty_app, server
+from consult.cli.application import open_application
+from consult.cli.serve import listen, run
+from consult.db import db
+from consult.surveys.published import PublishedSurvey
+
+_database = click.option("--database", metavar="URL", help="Une base PostgreSQL ; sinon SQLite.")
+_seconds = click.option("--seconds", default=6.0, show_default=True, help="Durée de chaque mesure.")
+
+
+@click.group
+def bench() -> None:
+    """Mesurer la vitesse et le poids, à côté de ce qui est promis."""
+
+
+@bench.command(hidden=True)
+@click.option("--port", default=0)
+def empty(port: int) -> None:
+    """Une vue qui ne fait rien, sur le même serveur."""
+    app = empty_app()
+    run(app, listen(app, host="127.0.0.1", port=port))
+
+
+@contextmanager
+def _schema(database: str) -> Iterator[str]:
+    """The address of an empty schema of that database, gone at the end."""
+    name = f"consult_bench_{os.getpid()}"
+    engine = create_engine(make_url(database).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {name}"))
+    try:
+        url = engine.url.update_query_dict({"options": f"-csearch_path={name}"})
+        yield url.render_as_string(hide_password=False)
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
+        engine.dispose()
+
+
+@dataclass(frozen=True)
+class _Site:
+    app: Flask
+    survey: PublishedSurvey
+    folder: Path
+    environment: Mapping[str, str]
+
+
+@contextmanager
+def _site(database: str | None) -> Iterator[_Site]:
+    """A new site in a folder of its own, ready to be served and read."""
+    with TemporaryDirectory(prefix="consult-bench-") as folder, _database_of(database) as environment:
+        os.environ.update(environment)
+        with open_application(Path(folder)) as app:
+            survey = site.prepare_site()
+            db.session.remove()
+            yield _Site(app, survey, Path(folder), environment)
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def _database_of(database: str | None) -> Iterator[dict[str, str]]:
+    """Settings of the server measured: many families come from one address here."""
+    no_limit = {"CONSULT_SUBMISSIONS_PER_MINUTE": "0"}
+    if database is None:
+        os.environ.pop("CONSULT_DATABASE_URL", None)
+        yield no_limit
+    else:
+        with _schema(database) as url:
+            yield {**no_limit, "CONSULT_DATABASE_URL": url}
+
+
+@contextmanager
+def _both(measured: _Site) -> Iterator[tuple[int, int]]:
+    """The ports of the site and of the empty view, both running."""
+    words = ("serve", "--data", str(measured.folder))
+    with server(*words, environment=measured.environment) as port, server("bench", "empty") as empty_port:
+        yield port, empty_port
+
+
+@bench.command("submit")
+@click.option("--clients", default="2,8,32", show_default=True, help="Combien de familles à la fois.")
+@_seconds
+@_database
+def submit_command(clients: str, seconds: float, database: str | None) -> None:
+    """Envois durables par seconde, et chaque envoi confirmé retrouvé ensuite."""
+    numbers = [int(number) for number in clients.split(",")]
+    with _site(database) as measured:
+        with _both(measured) as (port, empty_port):
+            lines = submit.measure(port=port, empty_port=empty_port, clients=numbers, seconds=seconds,
+                                   requests=site.submissions(measured.survey))
+        for line in submit.report(lines):
+            click.echo(line)
+        receipts = [receipt for line in lines for receipt in line.ours.receipts]
+        lost, stored = site.lost(measured.app, receipts), len(site.stored_keys())
+    click.echo(f"{len(receipts)} envois confirmés, {lost} introuvables ensuite ; {stored} réponses en tout.")
+    if lost or len(set(receipts)) != len(receipts):
+        raise click.ClickException("Des envois confirmés ne sont pas enregistrés, ou le sont deux fois.")
