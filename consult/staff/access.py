@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, current_app, g, redirect, request, session, url_for
-from flask.sessions import SecureCookieSessionInterface
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
@@ -197,6 +197,10 @@ def _stale_form(_error: CSRFError) -> ResponseReturnValue:
 
 class FormCookie(SecureCookieSessionInterface):
     """Flask's signed cookie carries form tokens, notices and the first half of a sign-in; never a sign-in."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        """Family pages have no cookie: nothing is read for them, and nothing signed."""
+        return super().open_session(app, request) if _is_staff_page() else self.session_class()
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure

@@ -12,9 +12,10 @@ _TYPES = ("text/html", "text/css", "text/javascript", "application/json", "image
 
 
 def _may_compress(response: Response) -> bool:
+    if response.mimetype not in _TYPES or "Content-Encoding" in response.headers:
+        return False
     asked = "gzip" in request.headers.get("Accept-Encoding", "") and not request.path.startswith("/staff")
-    untouched = "Content-Encoding" not in response.headers and not response.direct_passthrough
-    return asked and untouched and not response.is_streamed and response.mimetype in _TYPES
+    return asked and not response.direct_passthrough and not response.is_streamed
 
 
 def init_app(app: Flask) -> None:

@@ -34,16 +34,18 @@ def policy(inlined_style: str) -> str:
 
 def init_app(app: Flask, *, static: Path) -> None:
     css = family_css(static, accent=checked_accent(app.config["ACCENT_COLOUR"]))
-    content_policy = policy(css)
+    for_pages = {**_ALWAYS, **_PAGES, "Content-Security-Policy": policy(css)}
 
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers.update(_ALWAYS)
-        if response.mimetype != "text/javascript":
-            # A script has no page of its own to protect, and every octet of it is prepaid.
-            for name, value in {**_PAGES, "Content-Security-Policy": content_policy}.items():
-                headers.setdefault(name, value)
+        # A script has no page of its own to protect, and every octet of it is prepaid.
+        wanted = _ALWAYS if response.mimetype == "text/javascript" else for_pages
+        # One look at what the view has set: asking for each header in turn cost more than many a view.
+        given = {name.lower() for name, _value in headers}
+        for name, value in wanted.items():
+            if name.lower() not in given:
+                headers.add(name, value)
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         return response
