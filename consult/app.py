@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +38,8 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         if not app.config.get(name):
             raise RuntimeError(f"Set {name}; the README lists every setting.")
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    if app.config["PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1, x_host=1)  # type: ignore[method-assign]
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     db.init_app(app)
     CSRFProtect(app)
     language.init_app(app, catalogues=ROOT / "translations")
@@ -56,11 +57,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 def secret_from(data: Path) -> str:
     """This installation's own secret, made at the first start and readable by its owner only."""
-    path = data / "secret.key"
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    with os.fdopen(handle, "w", encoding="ascii") as stream:
-        stream.write(os.urandom(32).hex())
+    path, scratch = data / "secret.key", data / f"secret.{os.getpid()}.tmp"
+    if not path.exists():
+        with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+            stream.write(os.urandom(32).hex())
+        # Linked whole or not at all: a start cut short leaves no empty secret, and the first of several wins.
+        with suppress(FileExistsError):
+            os.link(scratch, path)
+        scratch.unlink()
     return path.read_text(encoding="ascii")

@@ -43,8 +43,8 @@ def _patterns(tree: Tree) -> Iterator[str]:
 
 
 def phone(rng: random.Random) -> str:
-    """In the range kept for fiction: 0639 00 xx xx."""
-    return f"063900{rng.randrange(10_000):04}"
+    """In the range that Arcep keeps for works of fiction: 06 39 98 xx xx."""
+    return f"063998{rng.randrange(10_000):04}"
 
 
 def _is_number(question: Question) -> bool:
