@@ -47,7 +47,7 @@ def test_contacts_are_fictitious():
 
     numbers = [reading.contacts["contact_telephone"] for reading in found if reading.contacts]
     assert len(numbers) > 20
-    assert all(number.startswith("063900") and len(number) == 10 for number in numbers)
+    assert all(number.startswith("063998") and len(number) == 10 for number in numbers)
 
 
 def test_the_same_seed_gives_the_same_families():
