@@ -1,9 +1,10 @@
 """Tables of counts, sorted as the address asks, each figure leading to what it is made of. Pure."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
+from consult.desk.coverage import Inhabitants
 from consult.desk.filters import Filters
 from consult.errors import N_
 from consult.needs.disclosure import PLAIN, Reason, Rule, protect
@@ -21,8 +22,39 @@ class Line:
     """None is withheld."""
     query: Mapping[str, str] | None = None
     """Filters that lead to the answers counted here."""
-    share_of_people: float | None = None
+    inhabitants: Inhabitants | None = None
     has_few: bool = False
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a table is sorted, and what its address becomes when it is sorted another way."""
+
+    name: str
+    """The table, as the address says it."""
+    sort: str = ""
+    """The column, `-` in front where the largest or the last comes first; empty for the order of the form."""
+
+    @property
+    def column(self) -> str:
+        return self.sort.removeprefix("-")
+
+    @property
+    def is_descending(self) -> bool:
+        return self.sort.startswith("-")
+
+    def next_sort(self, column: str) -> str:
+        """What a tap on the head of a column asks for: the other way round where it is sorted so already."""
+        usual = column if column == NAME else f"-{column}"
+        other = f"-{column}" if column == NAME else column
+        return f"{self.name}.{other if self.sort == usual else usual}"
+
+
+def order_of(name: str, asked: str, columns: Collection[str], *, usual: str = "") -> Order:
+    """The order an address asks for (`village.-nombre`); one that nobody knows is the usual one."""
+    table, _, sort = asked.partition(".")
+    known = table == name and sort.removeprefix("-") in columns
+    return Order(name, sort if known else usual)
 
 
 @dataclass(frozen=True)
@@ -33,26 +65,11 @@ class Breakdown:
     """The filter it belongs to, as the address says it."""
     lines: tuple[Line, ...]
     total: int | None
-    sort: str = ""
-    """Column it is sorted by, `-` in front where the largest or the last comes first."""
+    order: Order = Order("")
     reasons: frozenset[Reason] = frozenset()
 
     def share(self, line: Line) -> float | None:
         return line.count / self.total if line.count is not None and self.total else None
-
-    @property
-    def column(self) -> str:
-        return self.sort.lstrip("-")
-
-    @property
-    def is_descending(self) -> bool:
-        return self.sort.startswith("-")
-
-    def next_sort(self, column: str) -> str:
-        """What a tap on the head of a column asks for: the other way round where it is sorted so already."""
-        usual = f"-{column}" if column == NUMBER else column
-        other = column if usual.startswith("-") else f"-{column}"
-        return f"{self.name}.{other if self.sort == usual else usual}"
 
 
 UNKNOWN = N_("Non précisé")
@@ -87,16 +104,11 @@ def _size(line: Line) -> int:
 
 
 def sort_lines(table: Breakdown, asked: str, *, usual: str) -> Breakdown:
-    """Sorted as the address asks (`village.-nombre`), or as usual; "" keeps the order there is.
-
-    An order nobody knows is the usual one.
-    """
-    name, _, sort = asked.partition(".")
-    if name != table.name or sort.removeprefix("-") not in {NAME, NUMBER}:
-        sort = usual
-    if not sort:
-        return table
-    lines = sorted(table.lines, key=lambda line: spelling(line.label), reverse=sort == f"-{NAME}")
-    if sort.removeprefix("-") == NUMBER:
-        lines.sort(key=_size, reverse=sort == f"-{NUMBER}")
-    return replace(table, lines=tuple(lines), sort=sort)
+    """Sorted as the address asks, or as usual; "" keeps the order there is."""
+    order = order_of(table.name, asked, {NAME, NUMBER}, usual=usual)
+    lines = list(table.lines)
+    if order.sort:
+        lines.sort(key=lambda line: spelling(line.label), reverse=order.sort == f"-{NAME}")
+    if order.column == NUMBER:
+        lines.sort(key=_size, reverse=order.is_descending)
+    return replace(table, lines=tuple(lines), order=order)

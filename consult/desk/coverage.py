@@ -1,12 +1,22 @@
-"""Where answers are still missing: places with few of them, by a rule that the page states. Pure."""
+"""Where answers are still missing: places with few of them, by a rule that the page states. Pure.
+
+Populations stand beside the counts and are never added up or turned into shares: the sources give them for
+different years and different bounds (a village here, a priority district there).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 FEWEST = 30
 """Below this many answers hardly anything can be said of a place."""
-LEAST_OF_ITS_SHARE = 0.5
-"""A place known to hold a tenth of the people should give at least a twentieth of the answers."""
+
+
+@dataclass(frozen=True)
+class Inhabitants:
+    """A published population, and the year it tells of."""
+
+    number: int
+    year: int | None
 
 
 @dataclass(frozen=True)
@@ -16,30 +26,16 @@ class Place:
     code: str
     name: str
     count: int
-    share_of_people: float | None = None
-    """Among the places whose population is known."""
-    share_of_answers: float | None = None
-    """Among the same places."""
-
-    @property
-    def is_below_share(self) -> bool:
-        if self.share_of_people is None or self.share_of_answers is None:
-            return False
-        return self.share_of_answers < LEAST_OF_ITS_SHARE * self.share_of_people
+    inhabitants: Inhabitants | None = None
 
     @property
     def has_few(self) -> bool:
-        return self.count < FEWEST or self.is_below_share
+        return self.count < FEWEST
 
 
 def coverage(counts: Mapping[str, int], names: Mapping[str, str],
-             populations: Mapping[str, int | None]) -> list[Place]:
+             inhabitants: Mapping[str, Inhabitants | None]) -> list[Place]:
     """Every place that the questionnaire names and the territory knows, the fewest answers first."""
-    known = {code: people for code in counts if (people := populations.get(code))}
-    people, answers = sum(known.values()), sum(counts[code] for code in known)
-    comparable = len(known) > 1 and answers > 0
-    places = [Place(code, names.get(code, code), count,
-                    known[code] / people if comparable and code in known else None,
-                    count / answers if comparable and code in known else None)
-              for code, count in counts.items() if code in populations]
+    places = [Place(code, names.get(code, code), count, inhabitants[code])
+              for code, count in counts.items() if code in inhabitants]
     return sorted(places, key=lambda place: (place.count, place.name))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from consult.desk import reading
 from consult.desk.breakdowns import NAME, NUMBER, Breakdown, breakdown, protected, sort_lines
 from consult.desk.charts import Chart, columns_by_day
-from consult.desk.coverage import Place, coverage
+from consult.desk.coverage import Inhabitants, Place, coverage
 from consult.desk.filters import NO_RELAY, Filters
 from consult.desk.names import Names
 from consult.desk.reading import Answers
@@ -20,15 +20,13 @@ class Participation:
     days: Breakdown
     chart: Chart
     tables: tuple[Breakdown, ...]
-    years: tuple[int, int] | None = None
-    """Of the oldest and the newest population figure beside the places."""
 
 
 def places_of(answers: Answers, names: Names) -> list[Place]:
     """The places the questionnaire names, those with the fewest answers first."""
-    populations = {code: place.population for code, place in answers.territories.items()
-                   if place.kind not in {"autre", "commune"}}
-    return coverage(reading.by_place(answers), names["village"], populations)
+    known = {code: Inhabitants(place.population, place.population_year) if place.population else None
+             for code, place in answers.territories.items() if place.kind not in {"autre", "commune"}}
+    return coverage(reading.by_place(answers), names["village"], known)
 
 
 def _counts(answers: Answers) -> dict[str, dict[str, int]]:
@@ -41,15 +39,9 @@ def _counts(answers: Answers) -> dict[str, dict[str, int]]:
 
 
 def _with_people(table: Breakdown, places: Mapping[str, Place]) -> Breakdown:
-    lines = (replace(line, share_of_people=place.share_of_people, has_few=place.has_few)
+    lines = (replace(line, inhabitants=place.inhabitants, has_few=place.has_few)
              if (place := places.get(line.key)) else line for line in table.lines)
     return replace(table, lines=tuple(lines))
-
-
-def _years(answers: Answers, places: Mapping[str, Place]) -> tuple[int, int] | None:
-    years = [year for code, place in places.items() if place.share_of_people is not None
-             and (year := answers.territories[code].population_year)]
-    return (min(years), max(years)) if years else None
 
 
 def participation(answers: Answers, names: Names, filters: Filters, sort: str) -> Participation:
@@ -65,18 +57,16 @@ def participation(answers: Answers, names: Names, filters: Filters, sort: str) -
                      {day.isoformat(): day.strftime("%d/%m/%Y") for day in by_day}, filters, total=total)
     return Participation(
         total, sort_days(days, sort), columns_by_day(by_day),
-        tuple(sort_lines(table, sort, usual=f"-{NUMBER}") for table in tables if len(table.lines)),
-        _years(answers, places))
+        tuple(sort_lines(table, sort, usual=f"-{NUMBER}") for table in tables if len(table.lines)))
 
 
 def sort_days(days: Breakdown, sort: str) -> Breakdown:
     """Days sort by what they are, not by how they are written."""
-    by_size = sort_lines(days, sort, usual="")
-    if by_size.column == NUMBER:
-        return by_size
-    latest_first = sort != f"jour.{NAME}"
-    lines = tuple(sorted(days.lines, key=lambda line: line.key, reverse=latest_first))
-    return replace(days, lines=lines, sort=f"-{NAME}" if latest_first else NAME)
+    by_name = sort_lines(days, sort, usual=f"-{NAME}")
+    if by_name.order.column == NUMBER:
+        return by_name
+    lines = sorted(days.lines, key=lambda line: line.key, reverse=by_name.order.is_descending)
+    return replace(by_name, lines=tuple(lines))
 
 
 def participation_for_readers(answers: Answers, names: Names, sort: str) -> list[Breakdown]:

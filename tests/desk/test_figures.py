@@ -10,7 +10,7 @@ import pytest
 
 from consult.desk.breakdowns import Breakdown, Line, breakdown, protected, sort_lines
 from consult.desk.charts import HEIGHT, LEFT, WIDTH, columns_by_day
-from consult.desk.coverage import coverage
+from consult.desk.coverage import Inhabitants, coverage
 from consult.desk.filters import Filters, filters_of
 from consult.desk.summaries import Step, by_hour, by_month, distribution, spread
 from consult.errors import NotFound
@@ -79,8 +79,8 @@ def test_a_table_is_sorted_by_its_address(asked: str, expected: list[str]) -> No
 def test_a_second_tap_sorts_the_other_way() -> None:
     table = sort_lines(a_table(ecole=4), "village.-nombre", usual="nom")
 
-    assert table.next_sort("nombre") == "village.nombre"
-    assert table.next_sort("nom") == "village.nom"
+    assert table.order.next_sort("nombre") == "village.nombre"
+    assert table.order.next_sort("nom") == "village.nom"
 
 
 def test_the_place_of_a_withheld_count_does_not_tell_its_size() -> None:
@@ -98,18 +98,11 @@ def test_a_place_with_fewer_than_thirty_answers_has_few() -> None:
     assert [(place.name, place.has_few) for place in places] == [("A", True), ("B", False)]
 
 
-def test_a_place_far_below_its_share_of_the_people_has_few() -> None:
-    places = coverage({"a": 40, "b": 160}, {}, {"a": 5000, "b": 5000})
+def test_a_population_stands_beside_its_year_and_an_unknown_one_stays_unknown() -> None:
+    places = coverage({"a": 40, "b": 400, "hors": 2}, {}, {"a": Inhabitants(5000, 2017), "b": None})
 
-    assert [(place.code, place.share_of_people, place.has_few) for place in places] == [
-        ("a", 0.5, True), ("b", 0.5, False)]
-
-
-def test_unknown_populations_are_compared_with_nothing() -> None:
-    places = coverage({"a": 40, "b": 400, "hors": 2}, {}, {"a": 5000, "b": None})
-
-    assert [(place.code, place.share_of_people, place.has_few) for place in places] == [
-        ("a", None, False), ("b", None, False)]
+    known = {place.code: place.inhabitants for place in places}
+    assert known == {"a": Inhabitants(5000, 2017), "b": None}
 
 
 def test_a_chart_shows_the_days_without_answers() -> None:
