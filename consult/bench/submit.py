@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from consult.bench.budgets import budget
 from consult.bench.load import Load, Measured, Request, run_apart
 from consult.bench.site import http
 
@@ -38,10 +39,6 @@ def _line(number: int, seconds: float, ours: Load, empty: Load) -> Line:
     return line
 
 
-def _said(is_kept: bool) -> str:
-    return "tenu" if is_kept else "dépassé"
-
-
 def report(lines: Sequence[Line]) -> Iterable[str]:
     """The table, then the budgets beside what was measured."""
     yield "clients   envois/s   p50 ms   p99 ms   erreurs   vue vide/s   rapport"
@@ -53,9 +50,10 @@ def report(lines: Sequence[Line]) -> Iterable[str]:
     most = max(lines, key=lambda line: line.clients)
     rate, p99, ratio = most.ours.rate, most.ours.milliseconds(0.99), most.ratio
     yield f"À {most.clients} clients :"
-    yield f"  envois durables   {rate:7.0f}/s   au moins {BUDGET_RATE}/s      {_said(rate >= BUDGET_RATE)}"
-    yield f"  p99               {p99:7.0f} ms  au plus {BUDGET_P99} ms       {_said(p99 <= BUDGET_P99)}"
-    yield f"  contre vue vide   {ratio:7.2f}     au moins {BUDGET_RATIO}       {_said(ratio >= BUDGET_RATIO)}"
+    yield budget("envois durables", f"{rate:.0f}/s", f"au moins {BUDGET_RATE}/s", is_kept=rate >= BUDGET_RATE)
+    yield budget("p99", f"{p99:.0f} ms", f"au plus {BUDGET_P99} ms", is_kept=p99 <= BUDGET_P99)
+    yield budget("débit contre vue vide", f"{ratio:.2f}", f"au moins {BUDGET_RATIO}",
+                 is_kept=ratio >= BUDGET_RATIO)
     for line in lines:
         for name, count in line.ours.errors.items():
             yield f"  erreur à {line.clients} clients : {name} × {count}"

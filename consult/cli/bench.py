@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
-from consult.bench import site, submit
+from consult.bench import page, site, submit
 from consult.bench.servers import empty_app, server
 from consult.cli.application import open_application
 from consult.cli.serve import listen, run
@@ -110,3 +110,18 @@ def submit_command(clients: str, seconds: float, database: str | None) -> None:
     click.echo(f"{len(receipts)} envois confirmés, {lost} introuvables ensuite ; {stored} réponses en tout.")
     if lost or len(set(receipts)) != len(receipts):
         raise click.ClickException("Des envois confirmés ne sont pas enregistrés, ou le sont deux fois.")
+
+
+@bench.command("page")
+@_seconds
+@_database
+def page_command(seconds: float, database: str | None) -> None:
+    """La première page d’une famille : sa vitesse, et ce qu’un téléphone doit charger."""
+    with _site(database) as measured, _both(measured) as (port, empty_port):
+        for line in page.report_speed(page.measure_speed(port=port, empty_port=empty_port, seconds=seconds)):
+            click.echo(line)
+        if chromium := page.find_chromium():
+            for line in page.report_weight(page.measure_weight(chromium, port)):
+                click.echo(line)
+        else:
+            click.echo("Pas de Chromium sur cette machine : le poids n’est pas mesuré.")
