@@ -1,11 +1,12 @@
 """Each question as the desk reads it: its bases first, then what was answered, over all versions."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
+from consult.desk.breakdowns import Order
 from consult.desk.reading import Answers, Part
 from consult.exports.tables import Table, Variable
 from consult.responses.counting import frequencies, places
@@ -89,9 +90,20 @@ def find_variable(answers: Answers, name: str) -> tuple[Table, Variable] | None:
     return next(((table, variable) for table, variable in answers.variables if variable.name == name), None)
 
 
-def listed(answers: Answers) -> Iterator[tuple[Variable, Counted]]:
-    """Every question asked once in a response, in the order of the questionnaire, with its bases."""
-    return ((variable, count(answers, variable)) for variable in answers.tables[0].variables)
+SORTED_BY: Mapping[str, Callable[[Counted], int]] = {
+    "posee": lambda counted: counted.asked,
+    "repondu": lambda counted: counted.answered,
+    "sans": lambda counted: counted.not_answered,
+}
+"""Columns of the list of questions, as the address names them."""
+
+
+def listed(answers: Answers, order: Order) -> list[tuple[Variable, Counted]]:
+    """Every question asked once in a response, with its bases, in the order asked for."""
+    lines = [(variable, count(answers, variable)) for variable in answers.tables[0].variables]
+    if size := SORTED_BY.get(order.column):
+        lines.sort(key=lambda line: size(line[1]), reverse=order.is_descending)
+    return lines
 
 
 NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})

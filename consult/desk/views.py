@@ -7,12 +7,13 @@ from consult import clock
 from consult.campaigns.models import Campaign, Stage
 from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk import campaign_cards
+from consult.desk.breakdowns import order_of
 from consult.desk.documents import texts
 from consult.desk.filters import Filters, filters_of
 from consult.desk.names import chips, form_choices, names_of
 from consult.desk.participation import participation, participation_for_readers
 from consult.desk.question_page import question_page
-from consult.desk.questions import find_variable, listed
+from consult.desk.questions import SORTED_BY, find_variable, listed
 from consult.desk.reading import Answers, load_answers, narrow
 from consult.desk.stages import views as stages
 from consult.errors import NotFound
@@ -75,9 +76,10 @@ def questions(slug: str) -> ResponseReturnValue:
     campaign = find_campaign(slug)
     found = load_answers(campaign)
     narrowing = _Narrowing(found, campaign)
+    order = order_of("questions", narrowing.sort, SORTED_BY)
     shown = narrow(found, narrowing.filters)
-    return render_template("desk/questions.html", campaign=campaign, narrowing=narrowing, total=len(shown),
-                           lines=list(listed(shown)), repeats=found.tables[1:])
+    return render_template("desk/questions.html", campaign=campaign, narrowing=narrowing, order=order,
+                           lines=listed(shown, order), repeats=found.tables[1:])
 
 
 @staff.get("/campagnes/<slug>/reponses/questions/<name>")

@@ -204,6 +204,8 @@ def test_the_list_of_questions_gives_their_bases(
     page = visit(f"{ADDRESS}/questions")
 
     assert rows(page)["1. Votre village ?"][:3] == ["1", "0", "1"]
+    assert next(iter(rows(page))) == "1. Votre village ?"
+    assert list(rows(visit(f"{ADDRESS}/questions?tri=questions.posee")))[-1] == "1. Votre village ?"
     assert "Votre téléphone" not in page.text
     assert coordinator.get(f"{ADDRESS}/questions/telephone").status_code == 404
 
