@@ -24,19 +24,8 @@ _LEADING = (("_jour", "Jour"), ("_langue", "Langue affichée"), ("_mode", "Mode 
 """No question has a name that begins so."""
 
 
-class Given(Protocol):
-    """A response, as it is read to be exported."""
-
-    @property
-    def day(self) -> date: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def relay_id(self) -> UUID | None: ...
-    @property
-    def answers(self) -> Mapping[str, Any]: ...
+Given = tuple[date, str, str, UUID | None, Mapping[str, Any]]
+"""A response, as it is read to be exported: day, language, mode, relay, answers."""
 
 
 class Finish(Protocol[Made]):
@@ -142,13 +131,14 @@ class Filling(Generic[Piece]):
     def rows(self, given: Given, version: int) -> Iterator[tuple[int, list[Piece]]]:
         """The row of a response, then those of its repeats: (place of the sheet, pieces)."""
         self.number += 1
-        lead = self._lead(given.day, given.language, given.mode, given.relay_id, version)
+        *reached, answers = given
+        lead = self._lead(*reached, version)
         first = self.finishes[0]((self.number,), 0)
-        yield 0, [first, lead, *self._pieces(self.sheets[0], given.answers, version)]
+        yield 0, [first, lead, *self._pieces(self.sheets[0], answers, version)]
         for place, sheet in enumerate(self.sheets[1:], 1):
-            for ranks, answers in instances(given.answers, sheet.table.repeat):
+            for ranks, inside in instances(answers, sheet.table.repeat):
                 first = self.finishes[place]((self.number, *ranks), 0)
-                yield place, [first, *self._pieces(sheet, answers, version)]
+                yield place, [first, *self._pieces(sheet, inside, version)]
 
 
 def leading_of(table: Table, extract: Extract) -> tuple[tuple[str, str], ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
+from json import JSONDecoder
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Text, select, type_coerce
 
 from consult.campaigns.models import Campaign
 from consult.db import db
@@ -33,14 +34,17 @@ def extract_of(campaign: Campaign, *, on: date) -> Extract:
 
 
 # What a file holds and nothing else, keys included: it is read twice as fast as whole responses.
-_EXPORTED = select(Response.day, Response.language, Response.mode, Response.relay_id, Response.answers)
+_EXPORTED = select(Response.day, Response.language, Response.mode, Response.relay_id,
+                   type_coerce(Response.answers, Text))
+_read = JSONDecoder().decode
 
 
 def _stream(version_id: UUID) -> Iterator[Given]:
     """The responses to a version in the order of their random keys, which is not that of their arrival."""
     in_order = _EXPORTED.where(Response.version_id == version_id).order_by(Response.key)
     found = db.session.connection().execute(in_order, execution_options={"yield_per": ROWS_AT_ONCE})
-    yield from found
+    for day, language, mode, relay_id, answers in found:
+        yield day, language, mode, relay_id, _read(answers)
 
 
 def responses_of(extract: Extract) -> Iterator[tuple[int, Given]]:

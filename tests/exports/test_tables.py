@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -37,7 +36,7 @@ def an_extract(*questionnaires: Questionnaire) -> Extract:
 
 
 def a_response(**answers: Any) -> Any:
-    return SimpleNamespace(day=date(2026, 11, 23), language="fr", mode="self", relay_id=None, answers=answers)
+    return date(2026, 11, 23), "fr", "self", None, answers
 
 
 def names(extract: Extract) -> list[str]:
