@@ -6,11 +6,12 @@ from secrets import randbelow
 from typing import Any, cast
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Executable, Table, delete, func, select, update
+from sqlalchemy import Connection, Table, UpdateBase, delete, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.campaigns.models import Campaign
 from consult.db import db
+from consult.db.prepared import Prepared
 from consult.errors import NotFound
 from consult.meetings.models import Invitee
 from consult.meetings.phones import identity, phone_digits
@@ -18,14 +19,15 @@ from consult.meetings.phones import identity, phone_digits
 _invitees = cast(Table, Invitee.__table__)
 
 
-def _keeping(adding: Any) -> Executable:
+def _keeping(adding: Any) -> UpdateBase:
     """The insertion that replaces what the same phone left before."""
-    statement: Executable = adding.on_conflict_do_update(
+    statement: UpdateBase = adding.on_conflict_do_update(
         index_elements=["campaign_id", "phone"], set_={"details": adding.excluded.details})
     return statement
 
 
-_KEEP = {"sqlite": _keeping(sqlite.insert(_invitees)), "postgresql": _keeping(postgresql.insert(_invitees))}
+_KEEP = Prepared(("id", "campaign_id", "phone", "details"), sqlite=_keeping(sqlite.insert(_invitees)),
+                 postgresql=_keeping(postgresql.insert(_invitees)))
 STIRRED = 50
 """How many rows move with each new one, on a database that keeps rows in the order of their arrival."""
 
@@ -42,7 +44,7 @@ def keep_invitee(connection: Connection, campaign_id: UUID, contacts: Mapping[st
     if connection.dialect.name == "postgresql":
         _keep_among_others(connection, campaign_id, row)
     else:
-        connection.execute(_KEEP["sqlite"], row)
+        _KEEP.run(connection, row)
     return True
 
 
@@ -56,7 +58,7 @@ def _keep_among_others(connection: Connection, campaign_id: UUID, row: Mapping[s
     connection.execute(select(func.pg_advisory_xact_lock(campaign_id.int & 0x7FFFFFFFFFFFFFFF)))
     before = randbelow(STIRRED + 1)
     _stir(connection, campaign_id, before)
-    connection.execute(_KEEP["postgresql"], row)
+    _KEEP.run(connection, row)
     _stir(connection, campaign_id, STIRRED - before)
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.campaigns.models import Campaign, Mode, Relay
 from consult.db import db, durably
+from consult.db.prepared import Prepared
 from consult.errors import NotFound
 from consult.meetings.service import keep_invitee
 from consult.responses.contacts import in_words
@@ -88,9 +89,10 @@ _columns = _responses.c
 _known_relay = select(Relay.id).where(Relay.id == bindparam("relay", type_=_columns.relay_id.type))
 # A relay deleted a moment ago must not refuse a family: the insertion itself looks its key up again.
 _relay = _known_relay.scalar_subquery()
-_INSERTS = {name: insert(_responses).values(relay_id=_relay).on_conflict_do_nothing()
-            .execution_options(preserve_rowcount=True)
-            for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))}
+_INSERT = Prepared(
+    ("key", "version_id", "language", "mode", "relay", "day", "answers", "packed", "digest", "receipt_hash"),
+    sqlite=sqlite.insert(_responses).values(relay_id=_relay).on_conflict_do_nothing(),
+    postgresql=postgresql.insert(_responses).values(relay_id=_relay).on_conflict_do_nothing())
 _STORED = select(_columns.digest, _columns.receipt_hash).where(_columns.key == bindparam("wanted"))
 _versions = select(QuestionnaireVersion.id).where(QuestionnaireVersion.campaign_id == bindparam("campaign"))
 _REPLACE = update(_responses).where(_columns.key == bindparam("wanted"), _columns.version_id.in_(_versions))
@@ -104,7 +106,7 @@ def _content(submission: Submission, layout: Layout, digest: str) -> dict[str, A
 
 def _insert(connection: Connection, row: Mapping[str, Any], receipt: str, secret: str) -> bool:
     values = {**row, "receipt_hash": receipt_hash(receipt, secret)}
-    return connection.execute(_INSERTS[connection.dialect.name], values).rowcount == 1
+    return _INSERT.run(connection, values) == 1
 
 
 def _find(connection: Connection, key: UUID) -> Row[Any, Any] | None:
