@@ -106,6 +106,10 @@ class Page:
         return [(name, _compact(expression.tree)) for name, expression in found if expression]
 
     @property
+    def has_more(self) -> bool:
+        return has_more_to_ask(self.reading, self.fields)
+
+    @property
     def script(self) -> dict[str, str | None]:
         """What the family's script must be able to do for this questionnaire (see web/assets.py)."""
         sections, questions = list(self.questionnaire.all_sections()), list(self.questionnaire.questions())
@@ -151,6 +155,11 @@ class Page:
 
     def render(self) -> str:
         return render_template("surveys/questionnaire.html", page=self)
+
+
+def has_more_to_ask(reading: Reading, fields: MultiDict[str, str]) -> bool:
+    """Without a script, an answer can call for more instances of a repeat than the page had."""
+    return any(count > int(fields.get(f"{path}#") or 0) for path, count in reading.counts.items())
 
 
 def preview_page(questionnaire: Questionnaire, *, tag: str, title: Localized,

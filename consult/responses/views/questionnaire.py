@@ -25,7 +25,7 @@ from consult.responses.views.replies import (
     try_again_later,
 )
 from consult.responses.views.ways import Way, way_of_relay, way_of_sent_relay
-from consult.surveys.pages import filled_page, fresh_page
+from consult.surveys.pages import filled_page, fresh_page, has_more_to_ask
 from consult.surveys.published import PublishedSurvey, find_survey
 from consult.surveys.reading.answers import Reading, read
 from consult.web import limits
@@ -135,7 +135,7 @@ def _take_in(find_way: Callable[[UUID], Way]) -> Reply:
     reading = read(survey.questionnaire, sent.fields.items(multi=True), today=clock.today())
     if "_add" in sent.fields:
         return Reply(200, "", _shown_again(survey, sent, None))
-    if reading.problems:
+    if reading.problems or has_more_to_ask(reading, sent.fields):
         return Reply(422, PROBLEMS, _shown_again(survey, sent, reading))
     return _store_or_ask_again(way, survey, sent, reading)
 
