@@ -133,7 +133,7 @@ function complain(box, sentence) {
   const others = (described.getAttribute("aria-describedby") || "").split(" ").filter((other) => other && other !== id);
   described.setAttribute("aria-describedby", [...others, ...(sentence ? [id] : [])].join(" "));
   described.setAttribute("aria-invalid", Boolean(sentence));
-  sentence ? (box.querySelector(".field__hint") || box.firstElementChild).after(place) : place.remove();
+  sentence ? (box.querySelector(":scope > .field__hint") || box.firstElementChild).after(place) : place.remove();
 }
 function checkStep() {
   const wrong = all(".field", open()[step]).filter((box) => {

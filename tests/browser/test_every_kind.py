@@ -23,7 +23,8 @@ VILLAGES = (Choice("kaweni", localized("Kawéni"), {"commune": "mamoudzou"}),
 EVERY_KIND = a_questionnaire(
     a_section(
         a_question("commune", Kind.ONE, list_name="commune", choices=COMMUNES, required="true()"),
-        a_question("village", Kind.ONE, list_name="village", choices=VILLAGES, choice_filter="commune = ${commune}"),
+        a_question("village", Kind.ONE, list_name="village", choices=VILLAGES,
+                   choice_filter="commune = ${commune}"),
         a_question("garde", Kind.MULTIPLE, list_name="garde", choices=("famille", "creche"), or_other=True),
         a_question("ordre", Kind.RANK, list_name="ordre", choices=("prix", "lieu", "heures")),
         a_question("note", Kind.RANGE, parameters={"start": "1", "end": "5", "step": "1"}),
