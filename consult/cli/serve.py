@@ -20,7 +20,8 @@ from consult.territories.reference import places
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 NEW_ACCOUNT = "consult staff add NOM --data {data}"
-THREADS = 8
+THREADS = 16
+"""While some wait for the disk, others read what comes next; more would only wait for each other."""
 CONNECTIONS = 1000
 """Phones on a bad line stay connected for minutes without sending; each costs a descriptor, not a thread."""
 REFUSED = {

@@ -1,14 +1,16 @@
 """By which address a family answers: the consultation's own, or a relay's."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID
 
-from flask import url_for
+from flask import request, url_for
 
 from consult.campaigns.models import Mode
 from consult.campaigns.service import find_relay
 from consult.errors import NotFound
 from consult.responses import service
+from consult.web.language import current_tag
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,15 @@ class Way:
 
     def thanks(self, receipt: str) -> str:
         """Of the page that says thank you."""
-        if self.code:
-            return url_for("responses.relay_thanks", code=self.code, recu=receipt)
-        return url_for("responses.thanks", slug=self.slug, recu=receipt)
+        return f"{_thanks(request.script_root, current_tag(), self.slug, self.code)}?recu={receipt}"
+
+
+@lru_cache(maxsize=1000)
+def _thanks(_root: str, tag: str, slug: str, code: str) -> str:
+    """Worked out once: finding an address among all of the site's costs more than checking twenty answers."""
+    if code:
+        return url_for("responses.relay_thanks", lang=tag, code=code)
+    return url_for("responses.thanks", lang=tag, slug=slug)
 
 
 def way_of_relay(code: str) -> Way:
