@@ -72,7 +72,8 @@ def http(method: str, address: str, body: str = "", **headers: str) -> Request:
 
 
 def submissions(survey: PublishedSurvey) -> list[Request]:
-    return [http("POST", ADDRESS, body, Sec_Fetch_Site="same-origin") for body in _families(survey)]
+    address = f"{ADDRESS}/envoi"
+    return [http("POST", address, body, Sec_Fetch_Site="same-origin") for body in _families(survey)]
 
 
 def lost(app: Flask, receipts: list[str]) -> int:

@@ -1,7 +1,7 @@
 """The database: one handle, one base class, the shared column types, and who may write when.
 
 SQLite by default (WAL, synchronous=FULL: NORMAL loses acknowledged answers at a power cut), PostgreSQL
-by URL.
+by URL. What is deleted is overwritten in the file (secure_delete): a family that withdraws leaves no trace.
 Requests that write open their transaction with BEGIN IMMEDIATE, because a deferred read-then-write
 cannot be upgraded under load; everything else reads.
 """
@@ -64,7 +64,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
         return
     connection.isolation_level = None
     pragmas = (f"busy_timeout={BUSY_TIMEOUT_MS}", f"page_size={PAGE_OCTETS}", "journal_mode=WAL",
-               "synchronous=FULL", "foreign_keys=ON")
+               "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON")
     for pragma in pragmas:
         connection.execute(f"PRAGMA {pragma}")
 

@@ -29,6 +29,7 @@ from tests.responses.conftest import Published, a_questionnaire, a_version
 from tests.responses.test_service import a_relay, responses
 
 PAGE = "/fr/consultations/petite-enfance/questionnaire"
+SEND = f"{PAGE}/envoi"
 ANSWERS = {"accord": "oui", "enfants": "2", "garde": ["creche"], "jour": "", "mot": "Marahaba"}
 JSON = {"Accept": "application/json"}
 
@@ -60,7 +61,7 @@ def test_an_answer_is_stored_before_thank_you_and_leaves_no_cookie(
         app: Flask, client: FlaskClient, published: Published, visit: Callable[..., TestResponse]) -> None:
     form = open_and_fill(client)
 
-    answer = client.post(PAGE, data=form)
+    answer = client.post(SEND, data=form)
 
     [response] = responses(app)
     assert response.answers == {
@@ -97,7 +98,7 @@ def test_the_compressed_page_is_the_same_page(client: FlaskClient, published: Pu
 def test_sending_again_gives_the_same_receipt(app: Flask, client: FlaskClient, published: Published) -> None:
     form = open_and_fill(client)
 
-    answers = [client.post(PAGE, data=form) for _ in range(3)]
+    answers = [client.post(SEND, data=form) for _ in range(3)]
 
     assert len({receipt(answer) for answer in answers}) == 1
     assert len(responses(app)) == 1
@@ -110,7 +111,7 @@ def test_sixteen_identical_requests_at_once_store_one_response(
 
     def send(_number: int) -> str:
         together.wait()
-        return receipt(app.test_client().post(PAGE, data=form))
+        return receipt(app.test_client().post(SEND, data=form))
 
     with ThreadPoolExecutor(16) as pool:
         receipts = list(pool.map(send, range(16)))
@@ -122,9 +123,9 @@ def test_sixteen_identical_requests_at_once_store_one_response(
 def test_other_answers_under_the_same_key_are_asked_about(
         app: Flask, client: FlaskClient, published: Published) -> None:
     form = open_and_fill(client)
-    client.post(PAGE, data=form)
+    client.post(SEND, data=form)
 
-    answer = client.post(PAGE, data={**form, "enfants": "3", "mot": 'Deux "mots"\r\nensemble'})
+    answer = client.post(SEND, data={**form, "enfants": "3", "mot": 'Deux "mots"\r\nensemble'})
 
     check_page(answer, app, PAGE, 409)
     assert "Une correction, ou une autre famille\u00a0?" in answer.text
@@ -137,15 +138,15 @@ def test_other_answers_under_the_same_key_are_asked_about(
 def test_the_family_says_which_it_is_and_may_say_it_twice(
         app: Flask, client: FlaskClient, published: Published, choice: str, children: list[int]) -> None:
     form = open_and_fill(client)
-    first = receipt(client.post(PAGE, data=form))
-    question = client.post(PAGE, data={**form, "enfants": "3"})
+    first = receipt(client.post(SEND, data=form))
+    question = client.post(SEND, data={**form, "enfants": "3"})
 
-    chosen = [client.post(PAGE, data={**typed(question), "_resolve": choice}) for _ in range(2)]
+    chosen = [client.post(SEND, data={**typed(question), "_resolve": choice}) for _ in range(2)]
 
     assert len({receipt(answer) for answer in chosen}) == 1
     assert (receipt(chosen[0]) == first) is (choice == "correction")
     assert sorted(response.answers["enfants"] for response in responses(app)) == children
-    back_and_again = client.post(PAGE, data={**form, "enfants": "3"})
+    back_and_again = client.post(SEND, data={**form, "enfants": "3"})
     assert receipt(back_and_again) == receipt(chosen[0])
 
 
@@ -153,7 +154,7 @@ def test_problems_bring_the_page_back_with_what_was_typed(
         app: Flask, client: FlaskClient, published: Published) -> None:
     form = open_and_fill(client, enfants="beaucoup", mot="Je garde ceci")
 
-    answer = client.post(PAGE, data=form)
+    answer = client.post(SEND, data=form)
 
     check_page(answer, app, PAGE, 422)
     assert "Je garde ceci" in answer.text
@@ -166,7 +167,7 @@ def test_contacts_reach_the_invitations_and_not_the_response(
         app: Flask, client: FlaskClient, published: Published) -> None:
     form = open_and_fill(client, prenom="Amina", telephone="06 39 00 00 00", langue="swb")
 
-    client.post(PAGE, data=form)
+    client.post(SEND, data=form)
 
     with app.app_context():
         [invitee] = db.session.scalars(select(Invitee)).all()
@@ -181,7 +182,7 @@ def test_a_relay_counts_what_it_brought_and_is_ready_for_the_next_family(
         visit: Callable[..., TestResponse]) -> None:
     stored(a_relay(published))
 
-    answer = client.post("/fr/r/pmi2", data=open_and_fill(client, "/fr/r/pmi2"))
+    answer = client.post("/fr/r/pmi2/envoi", data=open_and_fill(client, "/fr/r/pmi2"))
 
     [response] = responses(app)
     assert response.mode is Mode.ASSISTED
@@ -198,7 +199,7 @@ def test_a_relay_deleted_meanwhile_loses_no_answers(
         db.session.delete(db.session.scalars(select(Relay)).one())
         db.session.commit()
 
-    answer = client.post("/fr/r/pmi2", data=form)
+    answer = client.post("/fr/r/pmi2/envoi", data=form)
 
     assert receipt(answer)
     assert responses(app)[0].relay_id is None
@@ -207,7 +208,7 @@ def test_a_relay_deleted_meanwhile_loses_no_answers(
 def test_the_language_of_the_page_is_kept(app: Flask, client: FlaskClient, published: Published) -> None:
     page = PAGE.replace("/fr/", "/swb/")
 
-    client.post(page, data=open_and_fill(client, page))
+    client.post(f"{page}/envoi", data=open_and_fill(client, page))
 
     assert responses(app)[0].language == "swb"
 
@@ -217,7 +218,7 @@ def test_an_older_version_still_on_a_phone_is_accepted(
     form = open_and_fill(client)
     stored(a_version(published.campaign_id, a_questionnaire(), number=2))
 
-    answer = client.post(PAGE, data=form)
+    answer = client.post(SEND, data=form)
 
     assert receipt(answer)
     assert responses(app)[0].version_id == published.version_id
@@ -230,7 +231,7 @@ def test_what_our_page_cannot_have_sent_is_refused(
         app: Flask, client: FlaskClient, published: Published, changes: dict[str, str]) -> None:
     form = open_and_fill(client, **changes)
 
-    answer = client.post(PAGE, data=form)
+    answer = client.post(SEND, data=form)
 
     assert answer.status_code == 400
     assert responses(app) == []
@@ -242,7 +243,7 @@ def test_what_another_site_sends_is_refused(
         app: Flask, client: FlaskClient, published: Published, headers: dict[str, str]) -> None:
     form = open_and_fill(client)
 
-    answer = client.post(PAGE, data=form, headers=headers)
+    answer = client.post(SEND, data=form, headers=headers)
 
     assert answer.status_code == 403
     assert responses(app) == []
@@ -253,7 +254,7 @@ def test_too_much_text_is_refused_in_a_sentence(
         app: Flask, client: FlaskClient, published: Published, headers: dict[str, str]) -> None:
     form = open_and_fill(client, mot="a" * 1_100_000)
 
-    answer = client.post(PAGE, data=form, headers=headers)
+    answer = client.post(SEND, data=form, headers=headers)
 
     assert answer.status_code == 413
     assert "trop lourd" in answer.get_data(as_text=True)
@@ -291,7 +292,7 @@ def test_answers_begun_before_closing_are_taken_for_a_day(
     form = open_and_fill(client)
     change_campaign(app, stage=Stage.CLOSED, closed_at=clock.now() - timedelta(hours=23))
 
-    answer = client.post(PAGE, data=form)
+    answer = client.post(SEND, data=form)
 
     assert receipt(answer)
     assert "Une autre famille" not in visit(answer.location).text
@@ -306,7 +307,7 @@ def test_later_the_page_says_that_the_answers_are_still_on_the_phone(
     form = open_and_fill(client)
     change_campaign(app, **closing)
 
-    answer = client.post(PAGE, data=form)
+    answer = client.post(SEND, data=form)
 
     check_page(answer, app, PAGE, 410)
     assert "le bouton Retour les montre" in answer.text
@@ -316,9 +317,9 @@ def test_later_the_page_says_that_the_answers_are_still_on_the_phone(
 def test_more_than_a_town_can_send_waits_with_its_answers(
         app: Flask, client: FlaskClient, published: Published) -> None:
     app.config["SUBMISSIONS_PER_MINUTE"] = 1
-    client.post(PAGE, data=open_and_fill(client))
+    client.post(SEND, data=open_and_fill(client))
 
-    answer = client.post(PAGE, data=open_and_fill(client, mot="Je reste là"))
+    answer = client.post(SEND, data=open_and_fill(client, mot="Je reste là"))
 
     check_page(answer, app, PAGE, 503)
     assert int(answer.headers["Retry-After"]) > 0
@@ -337,10 +338,10 @@ def test_a_locked_database_gives_a_page_that_keeps_the_answers(
     other = sqlite3.connect(tmp_path / "consult.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
 
-    refused = client.post(PAGE, data=form, headers=headers)
+    refused = client.post(SEND, data=form, headers=headers)
     other.execute("ROLLBACK")
     other.close()
-    sent = client.post(PAGE, data=form if headers else typed(refused))
+    sent = client.post(SEND, data=form if headers else typed(refused))
 
     assert refused.status_code == 503
     assert refused.headers["Retry-After"]
@@ -359,7 +360,7 @@ def test_a_full_or_read_only_disk_stores_nothing_by_half(
     engine.dispose()
     event.listen(engine, "connect", lambda connection, _record: connection.execute(f"PRAGMA {pragma}"))
 
-    statuses = {client.post(PAGE, data={**form, "_key": uuid4().hex}).status_code for _ in range(8)}
+    statuses = {client.post(SEND, data={**form, "_key": uuid4().hex}).status_code for _ in range(8)}
 
     with app.app_context():
         counts = [db.session.scalar(select(func.count()).select_from(table)) for table in (Response, Invitee)]
@@ -369,7 +370,7 @@ def test_a_full_or_read_only_disk_stores_nothing_by_half(
 
 
 def test_the_script_reads_where_to_go_next(client: FlaskClient, published: Published) -> None:
-    answer = client.post(PAGE, data=open_and_fill(client), headers=JSON)
+    answer = client.post(SEND, data=open_and_fill(client), headers=JSON)
 
     assert answer.status_code == 200
     assert answer.get_json()["next"].startswith("/fr/consultations/petite-enfance/merci?recu=")
@@ -379,7 +380,7 @@ def test_the_script_reads_where_to_go_next(client: FlaskClient, published: Publi
     ({"enfants": "beaucoup"}, 422), ({"_key": ""}, 400), ({"inconnu": "1"}, 400)])
 def test_the_script_reads_in_a_few_words_why_not(
         client: FlaskClient, published: Published, changes: dict[str, str], status: int) -> None:
-    answer = client.post(PAGE, data=open_and_fill(client, **changes), headers=JSON)
+    answer = client.post(SEND, data=open_and_fill(client, **changes), headers=JSON)
 
     assert answer.status_code == status
     words = answer.get_json()
@@ -391,11 +392,11 @@ def test_the_script_reads_in_a_few_words_why_not(
 def test_the_script_learns_of_other_answers_and_of_closing(
         app: Flask, client: FlaskClient, published: Published) -> None:
     form = open_and_fill(client)
-    client.post(PAGE, data=form)
+    client.post(SEND, data=form)
 
-    different = client.post(PAGE, data={**form, "enfants": "3"}, headers=JSON)
+    different = client.post(SEND, data={**form, "enfants": "3"}, headers=JSON)
     change_campaign(app, closes_on=date(2021, 1, 1))
-    over = client.post(PAGE, data=form, headers=JSON)
+    over = client.post(SEND, data=form, headers=JSON)
 
     assert (different.status_code, different.get_json()["status"]) == (409, 409)
     assert (over.status_code, over.get_json()["status"]) == (410, 410)
@@ -403,7 +404,7 @@ def test_the_script_learns_of_other_answers_and_of_closing(
 
 def test_a_family_that_says_no_is_counted_like_any_other(
         app: Flask, client: FlaskClient, published: Published) -> None:
-    answer = client.post(PAGE, data={**hidden(client.get(PAGE)), "accord": "non"})
+    answer = client.post(SEND, data={**hidden(client.get(PAGE)), "accord": "non"})
 
     assert receipt(answer)
     assert responses(app)[0].answers["accord"] == "non"

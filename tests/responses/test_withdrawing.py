@@ -2,17 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from werkzeug.test import TestResponse
 
 from consult.campaigns.models import Campaign
 from consult.db import db, writing
 from consult.meetings.models import Invitee
 from consult.responses.receipts import spaced
+from tests.conftest import POSTGRESQL
 from tests.pages import check_page
 from tests.responses.conftest import Published
 from tests.responses.test_service import responses
@@ -45,6 +47,25 @@ def test_a_family_deletes_its_answers_after_a_confirmation(
     assert "Vos réponses sont effacées" in visit(answers[0].location).text
     assert responses(app) == []
     assert client.post(RECEIPT, data={"code": code}).status_code == 422
+
+
+@pytest.mark.skipif(bool(POSTGRESQL), reason="PostgreSQL clears its pages in its own time (VACUUM)")
+def test_deleted_answers_are_not_in_the_file_any_more(
+        app: Flask, client: FlaskClient, published: Published) -> None:
+    written = "Mwana wangu anahitaji nafasi"
+    receipt = published.receive(published.submission(answers={"mot": written})).receipt
+
+    def is_in_the_file() -> bool:
+        with app.app_context():
+            db.session.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+            path = db.engine.url.database
+        assert path is not None
+        return written.encode() in Path(path).read_bytes()
+
+    before = is_in_the_file()
+    client.post(RECEIPT, data={"code": receipt, "effacer": "oui"})
+
+    assert (before, is_in_the_file()) == (True, False)
 
 
 def test_answers_that_are_anonymous_stay(app: Flask, client: FlaskClient, code: str) -> None:

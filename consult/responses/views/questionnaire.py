@@ -43,17 +43,13 @@ CROWDED = N_("Beaucoup de familles répondent en ce moment. Gardez cette page ou
              "dans une minute.")
 
 
-@public.route("/consultations/<slug>/questionnaire", methods=["GET", "POST"])
+@public.get("/consultations/<slug>/questionnaire")
 def answer(slug: str) -> ResponseReturnValue:
-    if request.method == "POST":
-        return reply_with(lambda: _take_in(lambda _version_id: Way(slug)))
     return _ask(Way(slug))
 
 
-@public.route("/r/<code>", methods=["GET", "POST"])
+@public.get("/r/<code>")
 def relay(code: str) -> ResponseReturnValue:
-    if request.method == "POST":
-        return reply_with(lambda: _take_in(partial(way_of_sent_relay, code)))
     return _ask(way_of_relay(code))
 
 
