@@ -1,7 +1,7 @@
 """A site to measure: the real questionnaire, open to families, and what they would send."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 from uuid import UUID
@@ -76,7 +76,7 @@ def submissions(survey: PublishedSurvey) -> list[Request]:
     return [http("POST", address, body, Sec_Fetch_Site="same-origin") for body in _families(survey)]
 
 
-def lost(app: Flask, receipts: list[str]) -> int:
+def lost(app: Flask, receipts: Iterable[str]) -> int:
     """How many of these receipts lead to nothing, read from the database itself."""
     secret = app.config["SECRET_KEY"]
     stored = set(db.session.scalars(select(Response.receipt_hash)))

@@ -8,6 +8,7 @@ from consult.bench.load import Load, Measured, Request, run_apart
 from consult.bench.site import http
 
 ROUNDS = 2
+WARM_UP_SECONDS = 1.0
 BUDGET_RATE, BUDGET_P99, BUDGET_RATIO = 800, 100, 0.4
 """DESIGN §9, for 32 clients on SQLite with two cores."""
 
@@ -23,13 +24,23 @@ class Line:
         return self.ours.rate / self.empty.rate if self.empty.rate else 0.0
 
 
+@dataclass(frozen=True)
+class Measures:
+    """A line for each number of clients, and the receipt of every answer that was acknowledged."""
+
+    lines: tuple[Line, ...]
+    receipts: tuple[str, ...]
+
+
 def measure(*, port: int, empty_port: int, requests: Sequence[Request], clients: Iterable[int],
-            seconds: float) -> list[Line]:
+            seconds: float) -> Measures:
     """Ours and the empty view in turn, so that what else the machine does weighs on both."""
     empty = (http("POST", "/", "a=1"),)
-    run_apart(Load(port, 2, 1.0, requests, b"303"))
-    return [_line(number, seconds, Load(port, number, seconds / ROUNDS, requests, b"303"),
-                  Load(empty_port, number, seconds / ROUNDS / 2, empty)) for number in clients]
+    warm_up = run_apart(Load(port, 2, min(seconds, WARM_UP_SECONDS), requests, b"303"))
+    lines = tuple(_line(number, seconds, Load(port, number, seconds / ROUNDS, requests, b"303"),
+                        Load(empty_port, number, seconds / ROUNDS / 2, empty)) for number in clients)
+    measured = (warm_up, *(line.ours for line in lines))
+    return Measures(lines, tuple(receipt for each in measured for receipt in each.receipts))
 
 
 def _line(number: int, seconds: float, ours: Load, empty: Load) -> Line:

@@ -101,14 +101,14 @@ def submit_command(clients: str, seconds: float, database: str | None) -> None:
     numbers = [int(number) for number in clients.split(",")]
     with _site(database) as measured:
         with _both(measured) as (port, empty_port):
-            lines = submit.measure(port=port, empty_port=empty_port, clients=numbers, seconds=seconds,
-                                   requests=site.submissions(measured.survey))
-        for line in submit.report(lines):
+            measures = submit.measure(port=port, empty_port=empty_port, clients=numbers, seconds=seconds,
+                                      requests=site.submissions(measured.survey))
+        for line in submit.report(measures.lines):
             click.echo(line)
-        receipts = [receipt for line in lines for receipt in line.ours.receipts]
-        lost, stored = site.lost(measured.app, receipts), len(site.stored_keys())
-    click.echo(f"{len(receipts)} envois confirmés, {lost} introuvables ensuite ; {stored} réponses en tout.")
-    if lost or len(set(receipts)) != len(receipts):
+        lost, stored = site.lost(measured.app, measures.receipts), len(site.stored_keys())
+    count = len(measures.receipts)
+    click.echo(f"{count} envois confirmés, {lost} introuvables ensuite\u00a0; {stored} réponses en tout.")
+    if lost or len(set(measures.receipts)) != count:
         raise click.ClickException("Des envois confirmés ne sont pas enregistrés, ou le sont deux fois.")
 
 
