@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -11,6 +12,9 @@ from flask.testing import FlaskClient
 from consult import clock
 from consult.campaigns.models import Campaign, Stage
 from consult.db import db, writing
+from consult.meetings.models import Meeting
+from consult.meetings.parties import Party
+from consult.meetings.states import MeetingStage
 from consult.staff.models import Account, Role
 from consult.territories.models import Territory
 from consult.text import localized
@@ -47,3 +51,17 @@ def sign_in(app: Flask, client: FlaskClient, role: Role) -> FlaskClient:
         db.session.commit()
     client.set_cookie("staff", token)
     return client
+
+
+def a_meeting(campaign_id: UUID, **changes: Any) -> Meeting:
+    """A meeting of a later century's noon, open, with ten seats."""
+    defaults = {
+        "campaign_id": campaign_id, "code": "k7m3pt", "stage": MeetingStage.OPEN,
+        "title": localized("Parlons des petits"), "territory_code": "97611", "venue": "MJC de Kawéni",
+        "starts_at": datetime(2099, 6, 3, 13, tzinfo=UTC), "ends_at": datetime(2099, 6, 3, 15, tzinfo=UTC),
+        "seats": 10, "languages": ["fr", "swb"]}
+    return Meeting(**{**defaults, **changes})
+
+
+def a_party(**changes: Any) -> Party:
+    return Party(**{"name": "Amina", "language": "fr", **changes})

@@ -10,8 +10,9 @@ from consult.meetings.phones import phone_digits
 from consult.meetings.service import erase_phone
 from consult.responses import service
 from consult.responses.receipts import parse_code, spaced
-from consult.responses.views.blueprint import forgotten_page, public
+from consult.responses.views.blueprint import public
 from consult.web import limits
+from consult.web.family import forgotten_page
 from consult.web.site_check import refuse_foreign_sites
 
 GUESSES_PER_MINUTE = 20

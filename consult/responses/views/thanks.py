@@ -9,9 +9,10 @@ from consult.db import db
 from consult.errors import NotFound
 from consult.responses import service
 from consult.responses.receipts import parse_code, spaced
-from consult.responses.views.blueprint import forgotten_page, public
+from consult.responses.views.blueprint import public
 from consult.responses.views.ways import Way, way_of_relay
 from consult.surveys.published import find_survey
+from consult.web.family import forgotten_page
 
 
 @public.get("/consultations/<slug>/merci")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -16,11 +16,9 @@ from consult.errors import N_, Refused
 from consult.meetings import service
 from consult.meetings.models import Invitee
 from consult.meetings.phones import phone_digits
+from consult.meetings.views.blueprint import staff
 from consult.staff.access import log_action, roles
 from consult.staff.models import Role
-
-staff = Blueprint("meetings", __name__, url_prefix="/staff")
-blueprints = (staff,)
 
 
 class StillNeeded(Refused):

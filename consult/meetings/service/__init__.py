@@ -1,0 +1,41 @@
+"""The verbs of meetings: plan, take sign-ups, tell, welcome, and forget."""
+
+from consult.meetings.service.invitees import (
+    erase_phone,
+    find_invitees,
+    forget_invitee,
+    forget_invitees,
+    keep_invitee,
+)
+from consult.meetings.service.planning import (
+    FewerSeatsThanTaken,
+    Plan,
+    TooFar,
+    cancel_meeting,
+    edit_meeting,
+    find_meeting,
+    hold_meeting,
+    list_meetings,
+    open_meeting,
+    plan_meeting,
+    plan_series,
+    public_meetings,
+)
+from consult.meetings.service.seats import settle
+from consult.meetings.service.signing_up import (
+    NoRoom,
+    Outcome,
+    SignUpsOver,
+    Status,
+    accept,
+    cancel,
+    change,
+    find_sign_up,
+    sign_up,
+)
+
+__all__ = (
+    "FewerSeatsThanTaken", "NoRoom", "Outcome", "Plan", "SignUpsOver", "Status", "TooFar", "accept", "cancel",
+    "cancel_meeting", "change", "edit_meeting", "erase_phone", "find_invitees", "find_meeting",
+    "find_sign_up", "forget_invitee", "forget_invitees", "hold_meeting", "keep_invitee", "list_meetings",
+    "open_meeting", "plan_meeting", "plan_series", "public_meetings", "settle", "sign_up")
