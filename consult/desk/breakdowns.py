@@ -1,15 +1,15 @@
 """Tables of counts, sorted as the address asks, each figure leading to what it is made of. Pure."""
 
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from consult.desk.coverage import Inhabitants
 from consult.desk.filters import Filters
 from consult.errors import N_
 from consult.needs.disclosure import PLAIN, Reason, Rule, protect
+from consult.web.sorting import NAME, Order, order_of, spelling
 
-NAME, NUMBER = "nom", "nombre"
+NUMBER = "nombre"
 
 
 @dataclass(frozen=True)
@@ -24,37 +24,6 @@ class Line:
     """Filters that lead to the answers counted here."""
     inhabitants: Inhabitants | None = None
     has_few: bool = False
-
-
-@dataclass(frozen=True)
-class Order:
-    """How a table is sorted, and what its address becomes when it is sorted another way."""
-
-    name: str
-    """The table, as the address says it."""
-    sort: str = ""
-    """The column, `-` in front where the largest or the last comes first; empty for the order of the form."""
-
-    @property
-    def column(self) -> str:
-        return self.sort.removeprefix("-")
-
-    @property
-    def is_descending(self) -> bool:
-        return self.sort.startswith("-")
-
-    def next_sort(self, column: str) -> str:
-        """What a tap on the head of a column asks for: the other way round where it is sorted so already."""
-        usual = column if column == NAME else f"-{column}"
-        other = f"-{column}" if column == NAME else column
-        return f"{self.name}.{other if self.sort == usual else usual}"
-
-
-def order_of(name: str, asked: str, columns: Collection[str], *, usual: str = "") -> Order:
-    """The order an address asks for (`village.-nombre`); one that nobody knows is the usual one."""
-    table, _, sort = asked.partition(".")
-    known = table == name and sort.removeprefix("-") in columns
-    return Order(name, sort if known else usual)
 
 
 @dataclass(frozen=True)
@@ -90,12 +59,6 @@ def protected(name: str, counts: Mapping[str, int], labels: Mapping[str, str], *
     table = protect(counts, rule)
     lines = (Line(key, labels.get(key, key) or UNKNOWN, cell.count) for key, cell in table)
     return Breakdown(name, tuple(lines), table.total.count, reasons=table.reasons)
-
-
-def spelling(label: str) -> str:
-    """What a label is sorted by: « École » comes between « Dispensaire » and « Foyer »."""
-    letters = unicodedata.normalize("NFKD", label.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _size(line: Line) -> int:

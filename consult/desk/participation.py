@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from consult.desk import reading
-from consult.desk.breakdowns import NAME, NUMBER, Breakdown, breakdown, protected, sort_lines
+from consult.desk.breakdowns import NUMBER, Breakdown, breakdown, protected, sort_lines
 from consult.desk.charts import Chart, columns_by_day
 from consult.desk.coverage import Inhabitants, Place, coverage
 from consult.desk.filters import NO_RELAY, Filters
 from consult.desk.names import Names
 from consult.desk.reading import Answers
+from consult.web.sorting import NAME
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from consult.desk.breakdowns import Order
 from consult.desk.reading import Answers, Part
 from consult.exports.tables import Table, Variable
 from consult.responses.counting import frequencies, places
 from consult.responses.packing import EARLIEST_NO_ANSWER, Store
 from consult.surveys.questions import Kind
+from consult.web.sorting import Order
 
 Numbers = NDArray[np.float64]
 

@@ -7,7 +7,6 @@ from consult import clock
 from consult.campaigns.models import Campaign, Stage
 from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk import campaign_cards
-from consult.desk.breakdowns import order_of
 from consult.desk.documents import texts
 from consult.desk.filters import Filters, filters_of
 from consult.desk.names import chips, form_choices, names_of
@@ -19,6 +18,7 @@ from consult.desk.stages import views as stages
 from consult.errors import NotFound
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
+from consult.web.sorting import order_of
 
 staff = Blueprint("desk", __name__, url_prefix="/staff")
 blueprints = (staff, stages.staff)

@@ -9,4 +9,5 @@ staff = Blueprint("campaigns", __name__, url_prefix="/staff")
 def may_open(endpoint: str) -> bool:
     """Whether the signed-in person's role opens this staff page: nobody is shown a link that refuses them."""
     who = g.get("signed_in")
-    return who is not None and who.role in getattr(current_app.view_functions[endpoint], "roles", frozenset())
+    view = current_app.view_functions.get(endpoint)
+    return who is not None and who.role in getattr(view, "roles", frozenset())

@@ -17,7 +17,7 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True)
-class RelayAddress:
+class PrintedAddress:
     url: str
     shown: str
     """As it is printed: nobody types https://."""
@@ -25,11 +25,16 @@ class RelayAddress:
     """It opens on this computer only; a poster with it would be useless."""
 
 
-def relay_address(relay: Relay) -> RelayAddress:
-    """Where the QR code of a relay leads. The page switches to other languages by itself."""
+def printed_address(path: str) -> PrintedAddress:
+    """The whole address of a page of ours, for people to type, to scan or to send."""
     root = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
-    url = root + url_for("responses.relay", lang=FRENCH, code=relay.code)
-    return RelayAddress(url=url, shown=url.split("://", 1)[1], is_local=urlsplit(url).hostname in LOOPBACK)
+    url = root + path
+    return PrintedAddress(url=url, shown=url.split("://", 1)[1], is_local=urlsplit(url).hostname in LOOPBACK)
+
+
+def relay_address(relay: Relay) -> PrintedAddress:
+    """Where the QR code of a relay leads. The page switches to other languages by itself."""
+    return printed_address(url_for("responses.relay", lang=FRENCH, code=relay.code))
 
 
 @staff.get("/mes-liens")
