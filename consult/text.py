@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -31,6 +32,12 @@ _AFTER = re.compile(r"(?<=«) ")
 def typeset(french: str) -> str:
     """French as it is printed: curved apostrophes, and no line that begins with « ? »."""
     return _AFTER.sub("\u00a0", _BEFORE.sub("\u00a0", _APOSTROPHE.sub("’", french)))
+
+
+def spelling(label: str) -> str:
+    """What a label is sorted and looked for by: « École » comes between « Dispensaire » and « Foyer »."""
+    letters = unicodedata.normalize("NFKD", label.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True)

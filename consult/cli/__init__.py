@@ -13,6 +13,7 @@ COMMANDS = {
     "campaign": "consult.cli.campaign",
     "questionnaire": "consult.cli.questionnaire",
     "responses": "consult.cli.responses",
+    "meetings": "consult.cli.meetings",
     "export": "consult.cli.export",
     "staff": "consult.cli.staff",
     "simulate": "consult.cli.simulate",

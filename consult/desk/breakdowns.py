@@ -7,7 +7,8 @@ from consult.desk.coverage import Inhabitants
 from consult.desk.filters import Filters
 from consult.errors import N_
 from consult.needs.disclosure import PLAIN, Reason, Rule, protect
-from consult.web.sorting import NAME, Order, order_of, spelling
+from consult.text import spelling
+from consult.web.sorting import NAME, Order, order_of
 
 NUMBER = "nombre"
 

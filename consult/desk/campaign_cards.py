@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from consult.campaigns.models import Campaign, Stage
 from consult.desk.coverage import Place
+from consult.desk.meeting_cards import Coming, Gatherings
 from consult.desk.names import names_of
 from consult.desk.participation import places_of
 from consult.desk.reading import load_answers
@@ -41,6 +42,8 @@ class Card:
     week: int | None = None
     few: Sequence[Place] = ()
     tasks: tuple[Task, ...] = ()
+    coming: Coming | None = None
+    """The next meeting."""
 
 
 def days_left(campaign: Campaign, on: date) -> int | None:
@@ -90,7 +93,13 @@ def tasks(campaign: Campaign, versions: Sequence[QuestionnaireVersion], *, on: d
     return tuple(found)
 
 
-def card(campaign: Campaign, *, on: date) -> Card:
+def _telling_tasks(gathered: Gatherings, slug: str) -> Iterator[Task]:
+    if gathered.to_tell:
+        yield Task(N_("Prévenir des familles pour une réunion (%(count)s)."), "meetings.meetings",
+                   {"count": gathered.to_tell}, {"slug": slug})
+
+
+def card(campaign: Campaign, *, on: date, gathered: Gatherings) -> Card:
     """For the coordinator."""
     came = participation(campaign.id)
     week = sum(count for day, count in came.by_day.items() if on - WEEK < day <= on)
@@ -98,15 +107,17 @@ def card(campaign: Campaign, *, on: date) -> Card:
     if campaign.stage is Stage.OPEN and came.total:
         answers = load_answers(campaign)
         few = [place for place in places_of(answers, names_of(answers, campaign)) if place.has_few]
-    return Card(campaign, days_left(campaign, on), Cell(came.total), came.by_day.get(on, 0), week, few,
-                tasks(campaign, versions_of(campaign.id), on=on))
+    to_do = (*_telling_tasks(gathered, campaign.slug), *tasks(campaign, versions_of(campaign.id), on=on))
+    return Card(campaign, days_left(campaign, on), Cell(came.total), came.by_day.get(on, 0), week, few, to_do,
+                gathered.coming)
 
 
-def card_for_readers(campaign: Campaign, *, on: date) -> Card:
-    """The total only, as far as it is safe to show."""
-    return Card(campaign, days_left(campaign, on), protect_total(participation(campaign.id).total))
+def card_for_readers(campaign: Campaign, *, on: date, gathered: Gatherings) -> Card:
+    """The total only, as far as it is safe to show, and how full the next meeting is."""
+    total = protect_total(participation(campaign.id).total)
+    return Card(campaign, days_left(campaign, on), total, coming=gathered.coming)
 
 
-def card_for_interviewers(campaign: Campaign, *, on: date) -> Card:
+def card_for_interviewers(campaign: Campaign, *, on: date, gathered: Gatherings) -> Card:
     """When it ends; no result."""
     return Card(campaign, days_left(campaign, on))

@@ -9,6 +9,7 @@ from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk import campaign_cards
 from consult.desk.documents import texts
 from consult.desk.filters import Filters, filters_of
+from consult.desk.meeting_cards import gatherings
 from consult.desk.names import chips, form_choices, names_of
 from consult.desk.participation import participation, participation_for_readers
 from consult.desk.question_page import question_page
@@ -33,11 +34,11 @@ CARDS = {
 @staff.get("/")
 @roles(*Role)
 def overview() -> ResponseReturnValue:
-    role, today = current_account().role, clock.today()
+    role, today, now = current_account().role, clock.today(), clock.now()
     # Somebody who plans nothing has no use for what is not public yet.
     campaigns = [campaign for campaign in list_campaigns()
                  if role is Role.COORDINATOR or campaign.stage is not Stage.DRAFT]
-    cards = [CARDS[role](campaign, on=today) for campaign in campaigns]
+    cards = [CARDS[role](campaign, on=today, gathered=gatherings(campaign, at=now)) for campaign in campaigns]
     return render_template("desk/overview.html", cards=cards, role=role, today=today)
 
 

@@ -25,6 +25,13 @@ def phone_digits(typed: str) -> str:
     return digits if 8 <= len(digits) <= 15 else ""
 
 
+def in_pairs(digits: str) -> str:
+    """06 39 00 00 00, as a number of ten digits is read aloud; others as they are."""
+    if len(digits) != 10:
+        return digits
+    return "\u00a0".join(digits[at:at + 2] for at in range(0, 10, 2))
+
+
 def _texts(details: Mapping[str, Any]) -> Iterable[str]:
     """The answers, likeliest phone question first: forms also ask for a postcode or a number of seats."""
     names = sorted(details, key=lambda name: not re.search("tel|phone|numero", name, re.IGNORECASE))

@@ -28,6 +28,10 @@ def situation(meeting: Meeting, *, at: datetime) -> Situation:
     return Situation.FULL if meeting.seats_taken >= meeting.seats else Situation.COMING
 
 
+CHANGEABLE = frozenset({MeetingStage.DRAFT, MeetingStage.OPEN})
+"""Stages in which a meeting can still be written again."""
+
+
 def accepts_sign_ups(meeting: Meeting, *, at: datetime) -> bool:
     """Also when it is full: there is a waiting list."""
     return situation(meeting, at=at) in {Situation.COMING, Situation.FULL}

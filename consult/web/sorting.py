@@ -1,6 +1,5 @@
 """Tables sorted as their address asks: `?tri=village.-nombre`. Pure."""
 
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -45,9 +44,3 @@ def order_of(name: str, asked: str, columns: Collection[str], *, usual: str = ""
 def in_order(rows: Iterable[Row], order: Order, keys: Mapping[str, Callable[[Row], Any]]) -> list[Row]:
     """The rows sorted; those that are alike stay as they stand."""
     return sorted(rows, key=keys[order.column], reverse=order.is_descending)
-
-
-def spelling(label: str) -> str:
-    """What a label is sorted by: « École » comes between « Dispensaire » and « Foyer »."""
-    letters = unicodedata.normalize("NFKD", label.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.campaigns import service
@@ -12,12 +12,13 @@ from consult.campaigns.views.blueprint import staff
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
 from consult.text import FRENCH
+from consult.web.addresses import as_typed, public_address
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True)
-class PrintedAddress:
+class RelayAddress:
     url: str
     shown: str
     """As it is printed: nobody types https://."""
@@ -25,16 +26,10 @@ class PrintedAddress:
     """It opens on this computer only; a poster with it would be useless."""
 
 
-def printed_address(path: str) -> PrintedAddress:
-    """The whole address of a page of ours, for people to type, to scan or to send."""
-    root = current_app.config["PUBLIC_URL"] or request.host_url.rstrip("/")
-    url = root + path
-    return PrintedAddress(url=url, shown=url.split("://", 1)[1], is_local=urlsplit(url).hostname in LOOPBACK)
-
-
-def relay_address(relay: Relay) -> PrintedAddress:
+def relay_address(relay: Relay) -> RelayAddress:
     """Where the QR code of a relay leads. The page switches to other languages by itself."""
-    return printed_address(url_for("responses.relay", lang=FRENCH, code=relay.code))
+    url = public_address(url_for("responses.relay", lang=FRENCH, code=relay.code))
+    return RelayAddress(url=url, shown=as_typed(url), is_local=urlsplit(url).hostname in LOOPBACK)
 
 
 @staff.get("/mes-liens")

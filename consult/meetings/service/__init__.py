@@ -7,11 +7,19 @@ from consult.meetings.service.invitees import (
     forget_invitees,
     keep_invitee,
 )
+from consult.meetings.service.listing import (
+    count_uncoded,
+    find_family,
+    find_standings,
+    list_sign_ups,
+)
 from consult.meetings.service.planning import (
+    COMING,
     FewerSeatsThanTaken,
     Plan,
     TooFar,
     cancel_meeting,
+    differences,
     edit_meeting,
     find_meeting,
     hold_meeting,
@@ -35,7 +43,8 @@ from consult.meetings.service.signing_up import (
 )
 
 __all__ = (
-    "FewerSeatsThanTaken", "NoRoom", "Outcome", "Plan", "SignUpsOver", "Status", "TooFar", "accept", "cancel",
-    "cancel_meeting", "change", "edit_meeting", "erase_phone", "find_invitees", "find_meeting",
-    "find_sign_up", "forget_invitee", "forget_invitees", "hold_meeting", "keep_invitee", "list_meetings",
+    "COMING", "FewerSeatsThanTaken", "NoRoom", "Outcome", "Plan", "SignUpsOver", "Status", "TooFar", "accept",
+    "cancel", "cancel_meeting", "change", "count_uncoded", "differences", "edit_meeting", "erase_phone",
+    "find_family", "find_invitees", "find_meeting", "find_sign_up", "find_standings",
+    "forget_invitee", "forget_invitees", "hold_meeting", "keep_invitee", "list_meetings", "list_sign_ups",
     "open_meeting", "plan_meeting", "plan_series", "public_meetings", "settle", "sign_up")

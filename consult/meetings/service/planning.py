@@ -14,7 +14,7 @@ from consult.errors import N_, NotFound, Refused
 from consult.meetings.models import Meeting
 from consult.meetings.service.seats import settle
 from consult.meetings.service.telling import drop_prepared, tell_all
-from consult.meetings.stages import TRANSITIONS, WrongStage
+from consult.meetings.stages import CHANGEABLE, TRANSITIONS, WrongStage
 from consult.meetings.states import MeetingStage, MessageKind, MessageState, Purpose, SignUpState
 from consult.text import Localized
 
@@ -70,10 +70,13 @@ def plan_meeting(campaign: Campaign, plan: Plan, *, series_id: UUID | None = Non
     return meeting
 
 
-def plan_series(campaign: Campaign, plans: Iterable[Plan]) -> list[Meeting]:
-    """Meetings that belong together, one per village, in the order given."""
-    series_id = uuid4()
-    meetings = []
+def plan_series(campaign: Campaign, plans: Iterable[Plan], *, key: UUID | None = None) -> list[Meeting]:
+    """Meetings that belong together, one per village, in the order given; the same key is the same series."""
+    series_id = key or uuid4()
+    # Two taps at once: the second one waits here, then finds what the first one made.
+    db.session.execute(select(Campaign.id).where(Campaign.id == campaign.id).with_for_update())
+    if meetings := list(db.session.scalars(select(Meeting).where(Meeting.series_id == series_id))):
+        return meetings
     for plan in plans:
         meetings.append(plan_meeting(campaign, plan, series_id=series_id))
         db.session.flush()  # the next one must not draw the same code
@@ -107,17 +110,22 @@ def lock(meeting: Meeting) -> None:
     db.session.refresh(meeting, with_for_update=True)
 
 
+def differences(meeting: Meeting, plan: Plan) -> list[str]:
+    """The names of the columns that this plan would change."""
+    return [name for name, value in _columns(plan).items() if getattr(meeting, name) != value]
+
+
 def edit_meeting(meeting: Meeting, plan: Plan, *, at: datetime) -> int:
     """Change a meeting; how many families are to be told of another place or time, once she lets it go.
 
     Raises FewerSeatsThanTaken, TooFar. More seats go to who waits.
     """
     lock(meeting)
-    if meeting.stage in {MeetingStage.CANCELLED, MeetingStage.HELD}:
+    if meeting.stage not in CHANGEABLE:
         raise TooFar
     if plan.seats < meeting.seats_taken or plan.minded_seats < meeting.minded_taken:
         raise FewerSeatsThanTaken
-    moves = any(getattr(meeting, name) != getattr(plan, name) for name in PLACE_AND_TIME)
+    moves = not set(PLACE_AND_TIME).isdisjoint(differences(meeting, plan))
     for name, value in _columns(plan).items():
         setattr(meeting, name, value)
     is_told = moves and meeting.stage is MeetingStage.OPEN

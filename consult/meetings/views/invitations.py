@@ -15,7 +15,7 @@ from consult.db import db
 from consult.errors import N_, Refused
 from consult.meetings import service
 from consult.meetings.models import Invitee
-from consult.meetings.phones import phone_digits
+from consult.meetings.phones import in_pairs, phone_digits
 from consult.meetings.views.blueprint import staff
 from consult.staff.access import log_action, roles
 from consult.staff.models import Role
@@ -41,9 +41,7 @@ def _details(invitee: Invitee) -> dict[str, str]:
 
 
 def _phone(invitee: Invitee) -> str:
-    digits = invitee.phone.removeprefix("@") if invitee.phone.isdigit() else ""
-    in_pairs = len(digits) == 10
-    return "\u00a0".join(digits[at:at + 2] for at in range(0, 10, 2)) if in_pairs else digits
+    return in_pairs(invitee.phone) if invitee.phone.isdigit() else ""
 
 
 def _listing(invitees: Iterable[Invitee]) -> dict[str, Any]:
