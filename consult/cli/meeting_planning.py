@@ -1,8 +1,7 @@
 """`consult meetings list|plan|open|cancel`: thin calls to what the desk does."""
 
 import csv
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, time
 from pathlib import Path
 
@@ -12,8 +11,8 @@ from consult import clock
 from consult.campaigns.service import find_campaign
 from consult.cli.application import data_option, open_application
 from consult.db import db
-from consult.errors import Refused
 from consult.meetings import service
+from consult.meetings.parties import MOST_SEATS
 from consult.meetings.service import Plan
 from consult.meetings.stages import Situation, situation
 from consult.meetings.times import instant, local_day, local_hour
@@ -41,13 +40,16 @@ def list_(slug: str, data: Path) -> None:
             click.echo(f"{found.code}  {stage:<10} {when}  {found.seats_taken}/{found.seats}  {found.venue}")
 
 
-def _rows(file: Path) -> Iterator[tuple[int, Mapping[str, str]]]:
-    """The lines of a file as offices write them, with commas or semicolons, by their number in it."""
-    with file.open(encoding="utf-8-sig", newline="") as stream:
-        first = stream.readline()
-        stream.seek(0)
-        rows = csv.DictReader(stream, delimiter=";" if ";" in first else ",")
-        yield from ((rows.line_num, row) for row in rows)
+def _rows(file: Path) -> list[dict[str, str]]:
+    """The lines of a file as offices write them, with commas or semicolons."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise click.ClickException("Ce fichier ne peut pas être lu comme un CSV en UTF-8.") from problem
+    rows = list(csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ","))
+    if not rows:
+        raise click.ClickException("Ce fichier n’a aucune ligne.")
+    return rows
 
 
 def _plan(number: int, row: Mapping[str, str], title: str, places: set[str]) -> Plan:
@@ -58,22 +60,16 @@ def _plan(number: int, row: Mapping[str, str], title: str, places: set[str]) -> 
                     int(row["seats"]))
     except (KeyError, TypeError, ValueError, OverflowError) as problem:
         raise click.ClickException(f"Ligne {number}\u00a0: il faut {COLUMNS}.") from problem
-    if plan.territory_code not in places or not plan.venue or plan.seats < 1 or starts >= ends:
+    is_somewhere = plan.territory_code in places and plan.venue
+    if not (is_somewhere and starts < ends and 1 <= plan.seats <= MOST_SEATS):
         raise click.ClickException(f"Ligne {number}\u00a0: revoyez le lieu, la salle, les places et l’heure.")
     return plan
 
 
-@contextmanager
-def _logged(data: Path, verb: str) -> Iterator[list[str]]:
-    """A change and its line in the log, in one transaction; the block says on what."""
-    subject: list[str] = []
-    with open_application(data):
-        try:
-            yield subject
-        except Refused as refusal:
-            raise click.ClickException(str(refusal)) from refusal
-        record_action(account_name=LOGGED_AS, verb=verb, subject=" ".join(subject))
-        db.session.commit()
+def _commit(verb: str, subject: str) -> None:
+    """The change and its line in the log, in one transaction."""
+    record_action(account_name=LOGGED_AS, verb=verb, subject=subject)
+    db.session.commit()
 
 
 @click.command("plan")
@@ -82,13 +78,14 @@ def _logged(data: Path, verb: str) -> Iterator[list[str]]:
 @click.option("--title", required=True, help="Le titre, le même pour toutes.")
 @data_option
 def plan(file: Path, slug: str, title: str, data: Path) -> None:
-    """Préparer une série de réunions : une par ligne du fichier. Ce sont des brouillons."""
-    with _logged(data, "prépare des réunions") as subject:
+    """Préparer une série de réunions, une par ligne. Ce sont des brouillons."""
+    rows = _rows(file)
+    with open_application(data):
         campaign = find_campaign(slug)
         places = {place.code for place in places_in(campaign.territory_code)}
-        made = service.plan_series(campaign, [_plan(*line, title, places) for line in _rows(file)])
-        subject.append(slug)
-        codes = [meeting.code for meeting in made]
+        plans = [_plan(number, row, title, places) for number, row in enumerate(rows, 2)]
+        codes = [meeting.code for meeting in service.plan_series(campaign, plans)]
+        _commit("prépare des réunions", slug)
     click.echo("\n".join(codes))
 
 
@@ -97,9 +94,9 @@ def plan(file: Path, slug: str, title: str, data: Path) -> None:
 @data_option
 def open_(code: str, data: Path) -> None:
     """Ouvrir les inscriptions d’une réunion."""
-    with _logged(data, "ouvre une réunion") as subject:
+    with open_application(data):
         service.open_meeting(service.find_meeting(code))
-        subject.append(code)
+        _commit("ouvre une réunion", code)
     click.echo(f"Réunion ouverte\u00a0: {code}")
 
 
@@ -109,9 +106,9 @@ def open_(code: str, data: Path) -> None:
 @data_option
 def cancel(code: str, why: str, data: Path) -> None:
     """Annuler une réunion. Les messages aux familles sont préparés, pas envoyés."""
-    with _logged(data, "annule une réunion") as subject:
+    with open_application(data):
         told = service.cancel_meeting(service.find_meeting(code), why=Localized(why), at=clock.now())
-        subject.append(code)
+        _commit("annule une réunion", code)
     click.echo(f"Réunion annulée\u00a0: {code}. Familles à prévenir\u00a0: {told}.")
 
 

@@ -7,6 +7,8 @@ from typing import Any
 LONGEST_OFFER = timedelta(hours=24)
 SHORTEST_OFFER = timedelta(hours=1)
 MOST_ADULTS, MOST_CHILDREN = 30, 30
+MOST_SEATS, MOST_MINDED = 5000, 500
+"""Of a hall. More is a slip of the hand."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from werkzeug.test import TestResponse
 
 from consult.db import db, durably
 from consult.meetings import service
@@ -18,6 +19,7 @@ from consult.meetings.models import Meeting, Message, SignUp
 from consult.meetings.service import Outcome
 from consult.meetings.states import SignUpState
 from tests.factories import a_campaign, a_meeting, a_party, a_territory
+from tests.pages import check_page
 
 NOW = datetime(2099, 5, 20, 9, tzinfo=UTC)
 """Two weeks before the meeting of `a_meeting`."""
@@ -75,3 +77,11 @@ def open_hall(app: Flask, stored: Callable[..., None]) -> Callable[..., Hall]:
         stored(a_meeting(campaign_id, id=meeting_id, **columns))
         return Hall(app, meeting_id, campaign_id)
     return make
+
+
+@pytest.fixture
+def checked(app: Flask) -> Callable[..., None]:
+    """Check that a form which was refused comes back as a page that owes nothing."""
+    def check(response: TestResponse, status: int = 422) -> None:
+        check_page(response, app, response.request.path, status)
+    return check

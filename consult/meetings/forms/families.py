@@ -97,7 +97,7 @@ class FamilyForm(Form):
 
 
 class NewFamilyForm(FamilyForm, KeyedForm):
-    relay_id = SelectField(_l("Relais qui peut la prévenir"))
+    relay_id = SelectField(_l("Relais qui peut la prévenir"), default="")
 
     @classmethod
     def for_meeting(cls, meeting: Meeting, hall: Room) -> "NewFamilyForm":

@@ -26,6 +26,7 @@ from consult.campaigns.forms.choices import options
 from consult.campaigns.forms.texts import REQUIRED, TOO_LONG, Text, TextForm, filled
 from consult.i18n import LANGUAGES
 from consult.meetings.models import Meeting
+from consult.meetings.parties import MOST_MINDED, MOST_SEATS
 from consult.meetings.service import Plan
 from consult.meetings.states import Purpose
 from consult.meetings.times import instant, local_day, local_hour
@@ -63,9 +64,9 @@ class SharedForm(TextForm):
         default=list(SPOKEN), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput())
     has_interpreter = BooleanField(_l("Une personne traduit"))
     women_only = BooleanField(_l("Réservée aux femmes"))
-    seats = IntegerField(_l("Places dans la salle"), [InputRequired(REQUIRED), a_number(1, 5000)])
+    seats = IntegerField(_l("Places dans la salle"), [InputRequired(REQUIRED), a_number(1, MOST_SEATS)])
     minded_seats = IntegerField(_l("Places pour la garde des enfants"),
-                                [InputRequired(REQUIRED), a_number(0, 500)], default=0)
+                                [InputRequired(REQUIRED), a_number(0, MOST_MINDED)], default=0)
 
     def shared(self, before: Meeting | None = None) -> dict[str, Any]:
         """These columns of the plan. `before` is the meeting they were read from."""
@@ -119,9 +120,13 @@ class MeetingForm(SharedForm, PlaceAndTime):
     latitude = _degrees(_l("Latitude"), 90)
     longitude = _degrees(_l("Longitude"), 180)
 
-    def validate_longitude(self, field: Field) -> None:
-        if (field.data is None) is not (self.latitude.data is None):
-            raise ValidationError(_l("Écrivez la latitude et la longitude, ou aucune des deux."))
+    def validate(self, extra_validators: Any = None) -> bool:
+        is_right = bool(super().validate(extra_validators))
+        # An empty field runs no rule of its own: what the two say together is looked at here.
+        if is_right and (self.latitude.data is None) is not (self.longitude.data is None):
+            self.longitude.errors = [_l("Écrivez la latitude et la longitude, ou aucune des deux.")]
+            return False
+        return is_right
 
     @classmethod
     def of(cls, meeting: Meeting, places: Iterable[Territory]) -> "MeetingForm":

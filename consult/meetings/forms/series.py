@@ -12,6 +12,7 @@ from wtforms.validators import Optional
 
 from consult.meetings.forms.keyed import KeyedForm
 from consult.meetings.forms.meeting import PlaceAndTime, SharedForm, a_number
+from consult.meetings.parties import MOST_SEATS
 from consult.meetings.service import Plan
 from consult.meetings.venues import Venue
 from consult.territories.models import Territory
@@ -28,7 +29,7 @@ class RowForm(PlaceAndTime):
     class Meta(Form.Meta):
         csrf = False  # the form around has it
 
-    seats = IntegerField(_l("Places"), [Optional(), a_number(1, 5000)])
+    seats = IntegerField(_l("Places"), [Optional(), a_number(1, MOST_SEATS)])
 
     def __init__(self, number: int, places: Sequence[Territory], today: date, hall: Venue | None) -> None:
         hours = {"starts": hall.slot.starts, "ends": hall.slot.ends} if hall and hall.slot else USUAL_HOURS

@@ -22,7 +22,7 @@ from consult.meetings.stages import CHANGEABLE, Situation
 from consult.meetings.standing import Standing
 from consult.meetings.venues import halls_in
 from consult.meetings.views.blueprint import situation_now, staff
-from consult.staff.access import log_action, roles
+from consult.staff.access import current_account, log_action, roles
 from consult.staff.forms import note_refusal
 from consult.staff.models import Role
 from consult.territories.models import Territory
@@ -53,6 +53,8 @@ SORTED_BY: Mapping[str, Callable[[Line], Any]] = {
     "prevenir": lambda line: line.standing.to_tell,
 }
 WORDS = ("jour", "village", "etape")
+HERS = {"attente", "prevenir"}
+"""Columns that only the coordinator sees: their order would tell others what is in them."""
 
 
 def _lines(meetings: Iterable[Meeting]) -> list[Line]:
@@ -65,7 +67,9 @@ def _lines(meetings: Iterable[Meeting]) -> list[Line]:
 @roles(Role.COORDINATOR, Role.READER)
 def meetings(slug: str) -> ResponseReturnValue:
     campaign = find_campaign(slug)
-    order = order_of("reunions", request.args.get("tri", ""), SORTED_BY, usual="jour", words=WORDS)
+    hidden = set() if current_account().role is Role.COORDINATOR else HERS
+    columns = SORTED_BY.keys() - hidden
+    order = order_of("reunions", request.args.get("tri", ""), columns, usual="jour", words=WORDS)
     lines = in_order(_lines(service.list_meetings(campaign.id)), order, SORTED_BY)
     return render_template("meetings/meetings.html", campaign=campaign, lines=lines, order=order)
 
