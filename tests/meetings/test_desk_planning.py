@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -184,6 +185,22 @@ class TestSeries:
         answers = [desk.post(PLAN, data=sent) for _ in range(2)]
 
         assert [answer.status_code for answer in answers] == [303, 303]
+        assert len(meetings_of(app)) == 1
+
+    def test_two_taps_at_the_same_moment_are_one_series(self, app: Flask, desk: FlaskClient) -> None:
+        sent = {**SHARED, **a_row(1), "key": "7d2f1f7e-4a59-4a0c-8d7e-0d9f3a4b5c6d"}
+        cookie = desk.get_cookie("staff")
+        assert cookie is not None
+
+        def tap(_number: int) -> int:
+            browser = app.test_client()
+            browser.set_cookie("staff", cookie.value)
+            return browser.post(PLAN, data=sent).status_code
+
+        with ThreadPoolExecutor(4) as taps:
+            statuses = list(taps.map(tap, range(4)))
+
+        assert statuses == [303] * 4
         assert len(meetings_of(app)) == 1
 
     @pytest.mark.parametrize("key", ["", "pas une clé", "1" * 400])
