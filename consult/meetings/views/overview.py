@@ -13,7 +13,7 @@ from consult.meetings.stages import Situation
 from consult.meetings.standing import Standing, Tally, tally
 from consult.meetings.states import MeetingStage, SignUpState
 from consult.meetings.views.blueprint import situation_now, staff
-from consult.meetings.views.sharing import links_to
+from consult.meetings.views.links import links_to
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
 
