@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from consult.responses.receipts import key_of_other_family, parse_code, receipt_code, receipt_hash, spaced
+from consult.responses.receipts import parse_code, receipt_code, receipt_hash, spaced
 
 KEY = UUID("8d3c1f0a-53c1-4b2e-9a70-0d9b1a5c2e11")
 
@@ -44,10 +44,3 @@ def test_what_cannot_be_a_code_is_refused(typed: str) -> None:
 
 def test_a_code_is_shown_in_groups_that_stay_together() -> None:
     assert spaced("123456789012") == "1234\u00a05678\u00a09012"
-
-
-def test_another_family_on_the_same_page_gets_one_key_for_one_set_of_answers() -> None:
-    key = key_of_other_family(KEY, "digest", "secret")
-
-    assert key == key_of_other_family(KEY, "digest", "secret")
-    assert len({key, KEY, key_of_other_family(KEY, "other digest", "secret")}) == 3

@@ -13,7 +13,6 @@ from consult.responses.service.receiving import (
     Outcome,
     Status,
     Submission,
-    answers_digest,
     as_other_family,
     layout_of,
     receive,
@@ -27,6 +26,6 @@ from consult.responses.service.withdrawing import Kept, WithdrawalOver, erase_by
 
 __all__ = [
     "Answered", "Coded", "Kept", "Outcome", "Participation", "Status", "Submission", "Table", "Upkeep",
-    "WithdrawalOver", "answers_digest", "as_other_family", "check_responses", "erase_by_receipt",
-    "find_by_receipt", "iter_responses", "layout_of", "load_table", "participation", "rebuild_packed",
-    "receive", "record_response", "replace_response", "slug_of_version", "submission_of"]
+    "WithdrawalOver", "as_other_family", "check_responses", "erase_by_receipt", "find_by_receipt",
+    "iter_responses", "layout_of", "load_table", "participation", "rebuild_packed", "receive",
+    "record_response", "replace_response", "slug_of_version", "submission_of"]

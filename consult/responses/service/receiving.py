@@ -1,7 +1,5 @@
 """Taking in what a family sent: once, for good, and with nothing that can name it."""
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,13 +12,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.campaigns.models import Campaign, Mode, Relay
 from consult.db import db, durably
+from consult.db.keys import digest_of, key_of_other_family
 from consult.db.prepared import Prepared
 from consult.errors import NotFound
 from consult.meetings.service import keep_invitee
 from consult.responses.contacts import in_words
 from consult.responses.models import Response
 from consult.responses.packing import Layout, layout, pack
-from consult.responses.receipts import key_of_other_family, receipt_code, receipt_hash
+from consult.responses.receipts import receipt_code, receipt_hash
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.published import PublishedSurvey
 
@@ -78,12 +77,6 @@ def layout_of(survey: PublishedSurvey) -> Layout:
     return found
 
 
-def answers_digest(answers: Mapping[str, Any]) -> str:
-    """SHA-256 of the answers in one writing, whatever the order in which they came."""
-    canonical = json.dumps(answers, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
-
-
 _responses = cast(Table, Response.__table__)
 _columns = _responses.c
 _known_relay = select(Relay.id).where(Relay.id == bindparam("relay", type_=_columns.relay_id.type))
@@ -139,7 +132,7 @@ def _keep_contacts(connection: Connection, submission: Submission) -> None:
 def record_response(
         connection: Connection, submission: Submission, *, layout: Layout, secret: str) -> Outcome:
     """Store a response, unless its key is here already. Nothing is lasting before the transaction is."""
-    digest = answers_digest(submission.answers)
+    digest = digest_of(submission.answers)
     row = {"key": submission.key, "mode": submission.mode, "relay": submission.relay_id,
            "day": submission.day, **_content(submission, layout, digest)}
     for turn in range(TURNS):
@@ -161,7 +154,7 @@ def replace_response(
     outcome = record_response(connection, submission, layout=layout, secret=secret)
     if outcome.status is not Status.DIFFERENT:
         return outcome
-    content = _content(submission, layout, answers_digest(submission.answers))
+    content = _content(submission, layout, digest_of(submission.answers))
     known = {"wanted": submission.key, "campaign": submission.campaign_id}
     if connection.execute(_REPLACE.values(content), known).rowcount == 0:
         return outcome  # the key belongs to another campaign: somebody made it up
@@ -172,7 +165,7 @@ def replace_response(
 
 def as_other_family(submission: Submission, *, secret: str) -> Submission:
     """The submission under a key of its own: another family answered on a page that was sent already."""
-    digest = answers_digest(submission.answers)
+    digest = digest_of(submission.answers)
     return replace(submission, key=key_of_other_family(submission.key, digest, secret))
 
 

@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from consult.db import db
+from consult.db.keys import digest_of
 from consult.responses.models import Response
 from consult.responses.packing import Layout, layout, pack
-from consult.responses.service.receiving import answers_digest
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.questions import from_document
 
@@ -36,7 +36,7 @@ def _right(version_id: UUID, rules: Layout) -> Iterator[tuple[UUID, bool, bytes,
     in_order = columns.where(Response.version_id == version_id).order_by(Response.key)
     found = db.session.connection().execute(in_order, execution_options={"yield_per": AT_ONCE})
     for key, answers, packed, digest in found:
-        right = pack(rules, answers), answers_digest(answers)
+        right = pack(rules, answers), digest_of(answers)
         yield key, (packed, digest) == right, *right
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.exc import OperationalError
 from werkzeug.datastructures import MultiDict
 
 from consult import clock
@@ -17,30 +16,38 @@ from consult.responses import service
 from consult.responses.packing import Layout
 from consult.responses.service import Outcome, Status, Submission
 from consult.responses.views.blueprint import public
-from consult.responses.views.replies import (
-    Incomplete,
-    Reply,
-    correction_or_other_family,
-    reply_with,
-    try_again_later,
-)
 from consult.responses.views.ways import Way, way_of_relay, way_of_sent_relay
 from consult.surveys.pages import filled_page, fresh_page, has_more_to_ask
 from consult.surveys.published import PublishedSurvey, find_survey
 from consult.surveys.reading.answers import Reading, read
-from consult.web import limits
-from consult.web.errors import SENTENCES
 from consult.web.language import current_tag
+from consult.web.replies import (
+    CORRECTION,
+    OTHER_FAMILY,
+    RESOLVE,
+    Incomplete,
+    Reply,
+    Wording,
+    correction_or_other_family,
+    key_sent,
+    reply_with,
+    storing,
+)
 from consult.web.site_check import refuse_foreign_sites
 
 LARGEST_BODY = 1024 * 1024
 SENDING = "/envoi"
 PROBLEMS = N_("Il reste des réponses à corriger.")
-UNDECIDED = N_("Des réponses différentes ont déjà été envoyées depuis cette page.")
 OVER = N_("Cette consultation est terminée.")
 NOT_YET = N_("Cette consultation n’est pas encore ouverte.")
-CROWDED = N_("Beaucoup de familles répondent en ce moment. Gardez cette page ouverte et recommencez "
-             "dans une minute.")
+ANSWERS = Wording(
+    unsent=N_("Vos réponses ne sont pas encore envoyées"),
+    crowded=N_("Beaucoup de familles répondent en ce moment. Gardez cette page ouverte et recommencez "
+               "dans une minute."),
+    undecided=(N_("Des réponses ont déjà été envoyées depuis cette page."),
+               N_("Celles-ci sont différentes.")),
+    correction=N_("Je suis la même famille. Ces réponses remplacent les premières."),
+    other_family=N_("Je suis une autre famille. Les deux sont gardées."))
 
 
 @public.get("/consultations/<slug>/questionnaire")
@@ -109,11 +116,8 @@ def _sent() -> Sent:
     """Read the form, bounded. Raises Incomplete where the page's own hidden fields are missing or made up."""
     request.max_content_length = LARGEST_BODY
     fields = request.form
-    key = fields.get("_key", "")
     try:
-        if len(key) != 32:
-            raise Incomplete
-        return Sent(UUID(hex=key), UUID(fields.get("_version", "")), fields)
+        return Sent(key_sent(fields), UUID(fields.get("_version", "")), fields)
     except ValueError as problem:
         raise Incomplete from problem
 
@@ -133,7 +137,7 @@ def _take_in(find_way: Callable[[UUID], Way]) -> Reply:
         return Reply(200, "", _shown_again(survey, sent, None))
     if reading.problems or has_more_to_ask(reading, sent.fields):
         return Reply(422, PROBLEMS, _shown_again(survey, sent, reading))
-    return _store_or_ask_again(way, survey, sent, reading)
+    return storing(partial(_store, way, survey, sent, reading), name="submission", wording=ANSWERS)
 
 
 def _shown_again(survey: PublishedSurvey, sent: Sent, reading: Reading | None) -> Callable[[], str]:
@@ -141,32 +145,20 @@ def _shown_again(survey: PublishedSurvey, sent: Sent, reading: Reading | None) -
                    fields=sent.fields, reading=reading)
 
 
-def _store_or_ask_again(way: Way, survey: PublishedSurvey, sent: Sent, reading: Reading) -> Reply:
-    """Whatever keeps us from storing, the family's next page holds what it typed."""
-    per_minute = current_app.config["SUBMISSIONS_PER_MINUTE"]
-    if per_minute and not limits.allow("submission", who=limits.address(), per_minute=per_minute):
-        return try_again_later(CROWDED)
-    try:
-        return _store(way, survey, sent, reading)
-    except OperationalError as problem:
-        current_app.logger.error("storage refused: %s", type(problem.orig).__name__)
-        return try_again_later(SENTENCES[503])
-
-
 def _store(way: Way, survey: PublishedSurvey, sent: Sent, reading: Reading) -> Reply:
     submission = service.submission_of(
         survey, key=sent.key, language=current_tag(), mode=way.mode, relay_id=way.relay_id, day=clock.today(),
         answers=reading.answers, contacts=reading.contacts)
-    outcome = _receive(submission, layout=service.layout_of(survey), resolve=sent.fields.get("_resolve", ""))
+    outcome = _receive(submission, layout=service.layout_of(survey), resolve=sent.fields.get(RESOLVE, ""))
     if outcome.status is Status.DIFFERENT:
-        return correction_or_other_family(UNDECIDED)
+        return correction_or_other_family(wording=ANSWERS)
     return Reply(303, next=way.thanks(outcome.receipt))
 
 
 def _receive(submission: Submission, *, layout: Layout, resolve: str) -> Outcome:
     """Store for good. `resolve` is what the family said when its page had been sent with other answers."""
     secret = current_app.config["SECRET_KEY"]
-    if resolve == "autre":
+    if resolve == OTHER_FAMILY:
         submission = service.as_other_family(submission, secret=secret)
-    write = service.replace_response if resolve == "correction" else service.record_response
+    write = service.replace_response if resolve == CORRECTION else service.record_response
     return service.receive(submission, layout=layout, secret=secret, write=write)

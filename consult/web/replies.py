@@ -1,21 +1,29 @@
-"""What sending gives back: a page for people, a few words for the script, which then sends the form."""
+"""What a family's sending gives back: a page for people, a few words for the script, which then sends the
+form. Whatever keeps us from storing, the next page holds everything that was typed.
+"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
+from uuid import UUID
 
-from flask import jsonify, make_response, render_template, request
+from flask import current_app, jsonify, make_response, render_template, request
 from flask.wrappers import Response
 from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from consult.errors import N_, Refused
+from consult.web import limits
 from consult.web.errors import SENTENCES
 
 RETRY_SECONDS = 30
+RESOLVE = "_resolve"
+CORRECTION, OTHER_FAMILY = "correction", "autre"
+"""What a family says of a page that had been sent with other details."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +36,41 @@ class Reply:
     next: str = ""
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What is sent, in the sentences of the pages that keep it."""
+
+    unsent: str
+    crowded: str
+    undecided: tuple[str, ...]
+    correction: str
+    other_family: str
+
+
 class Incomplete(Refused):
-    """The key or the version that the page carried is missing or made up."""
+    """What the page carried by itself is missing or made up."""
 
     status = 400
     sentence = N_("Cet envoi n’est pas complet ou a été modifié. Ouvrez à nouveau la page, puis recommencez.")
+
+
+def key_sent(fields: MultiDict[str, str]) -> UUID:
+    """The key that the page carried. Raises Incomplete."""
+    key = fields.get("_key", "")
+    try:
+        if len(key) == 32:
+            return UUID(hex=key)
+    except ValueError:
+        pass
+    raise Incomplete
+
+
+def fields_sent(*, largest: int, names: Collection[str]) -> MultiDict[str, str]:
+    """The form as it was sent, bounded. Raises Incomplete for a field that our page does not have."""
+    request.max_content_length = largest
+    if not request.form.keys() <= set(names):
+        raise Incomplete
+    return request.form
 
 
 def _typed_again(template: str, *, dropped: str = "", **values: Any) -> str:
@@ -41,12 +79,28 @@ def _typed_again(template: str, *, dropped: str = "", **values: Any) -> str:
     return render_template(template, action=request.path, kept=kept, **values)
 
 
-def try_again_later(sentence: str) -> Reply:
-    return Reply(503, sentence, partial(_typed_again, "responses/again.html", sentence=sentence))
+def try_again_later(sentence: str, *, wording: Wording) -> Reply:
+    return Reply(503, sentence, partial(_typed_again, "web/again.html", wording=wording, sentence=sentence))
 
 
-def correction_or_other_family(sentence: str) -> Reply:
-    return Reply(409, sentence, partial(_typed_again, "responses/choose.html", dropped="_resolve"))
+def correction_or_other_family(*, wording: Wording) -> Reply:
+    page = partial(_typed_again, "web/choose.html", dropped=RESOLVE, wording=wording)
+    return Reply(409, wording.undecided[0], page)
+
+
+def storing(store: Callable[[], Reply], *, name: str, wording: Wording) -> Reply:
+    """What storing gives, or a page to send again: where too many send, where the database cannot be written.
+
+    `name` is what is counted. Many families share one address behind the operator's network.
+    """
+    per_minute = current_app.config["SUBMISSIONS_PER_MINUTE"]
+    if per_minute and not limits.allow(name, who=limits.address(), per_minute=per_minute):
+        return try_again_later(wording.crowded, wording=wording)
+    try:
+        return store()
+    except OperationalError as problem:
+        current_app.logger.error("storage refused: %s", type(problem.orig).__name__)
+        return try_again_later(SENTENCES[503], wording=wording)
 
 
 def _headers(response: AnyResponse, status: int) -> AnyResponse:
