@@ -55,6 +55,11 @@ class Shown:
     def __bool__(self) -> bool:
         return bool(self.text)
 
+    @property
+    def alone(self) -> Shown:
+        """For what has room for one language only: a draft gives way to its French."""
+        return Shown(self.french, page=self.page) if self.french else self
+
     def __html__(self) -> str:
         """Inline HTML that is honest about its language, for use in text (never in an attribute)."""
         if self.french:

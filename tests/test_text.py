@@ -44,3 +44,11 @@ def test_a_localized_text_survives_its_document() -> None:
 def test_french_is_printed_as_it_should_be(typed: str, printed: str) -> None:
     assert typeset(typed) == printed
     assert typeset(printed) == printed
+
+
+def test_a_text_alone_is_in_one_language() -> None:
+    draft = localized("Crèches").with_translation("swb", "Wana", state=State.DRAFT).read_in("swb").alone
+    reviewed = localized("Crèches", swb="Wana").read_in("swb").alone
+
+    assert (draft.text, draft.lang, draft.french) == ("Crèches", "fr", "")
+    assert (reviewed.text, reviewed.lang) == ("Wana", "swb")

@@ -4,13 +4,12 @@ A repeated send gives the same code again, and the database holds a keyed hash o
 neither find a code nor try them all.
 """
 
-import re
 from uuid import UUID
 
+from consult.campaigns.codes import unspaced
 from consult.db.keys import keyed_hash
 
 DIGITS = 12
-_SEPARATORS = re.compile(r"[\s.\-‐‑–—_/]+")
 
 
 def receipt_code(key: UUID, secret: str, turn: int = 0) -> str:
@@ -24,12 +23,7 @@ def receipt_hash(code: str, secret: str) -> str:
     return keyed_hash(secret, "receipt hash", code.encode()).hex()
 
 
-def spaced(code: str) -> str:
-    """1234 5678 9012, with spaces that do not break."""
-    return "\u00a0".join(code[start:start + 4] for start in range(0, len(code), 4))
-
-
 def parse_code(typed: str) -> str | None:
     """The code as typed by somebody, with spaces, dots or dashes; None where it cannot be one."""
-    code = _SEPARATORS.sub("", typed.strip())
+    code = unspaced(typed)
     return code if len(code) == DIGITS and code.isascii() and code.isdigit() else None

@@ -1,8 +1,17 @@
 """What every part shares that families send forms to: no cookie, no token, nothing left on the phone."""
 
+import re
+
 from flask import Blueprint, make_response, render_template
 from flask.blueprints import BlueprintSetupState
 from flask.wrappers import Response
+
+_CONTROLS = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]")
+
+
+def printable(typed: str) -> str:
+    """What was typed, without the signs that no page can show again and that no keyboard types."""
+    return _CONTROLS.sub("", typed)
 
 
 def family_blueprint(name: str, module: str) -> Blueprint:
@@ -21,4 +30,12 @@ def forgotten_page(template: str, *, status: int = 200, **values: object) -> Res
     """A page that the next person on this phone must not find."""
     response = make_response(render_template(template, **values), status)
     response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def kept_page(template: str, *, status: int = 200, **values: object) -> Response:
+    """A page with a form that Back must find again, with its key and what was typed."""
+    response = make_response(render_template(template, **values), status)
+    # Asked for again at each new visit: two families on one phone get two keys.
+    response.headers["Cache-Control"] = "private, no-cache"
     return response

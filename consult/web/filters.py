@@ -1,4 +1,4 @@
-"""How days, numbers and sizes are written for the reader."""
+"""How days, numbers, sizes and codes are written for the reader."""
 
 from datetime import date, datetime
 
@@ -53,8 +53,13 @@ def size(octets: int) -> str:
     return f"{format_decimal(round(octets / step, 1 if step > 1000 else 0), locale=locale('fr'))}\u00a0{unit}"
 
 
+def spaced(code: str) -> str:
+    """1234 5678 9012, with spaces that do not break."""
+    return "\u00a0".join(code[start:start + 4] for start in range(0, len(code), 4))
+
+
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, day_in_words=day_in_words, short_day=short_day, moment=moment, number=number,
-        percent=percent, size=size)
+        percent=percent, size=size, spaced=spaced)
     html.init_app(app)

@@ -19,6 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.errors import N_, Refused
 from consult.web import limits
 from consult.web.errors import SENTENCES
+from consult.web.family import printable
 
 RETRY_SECONDS = 30
 RESOLVE = "_resolve"
@@ -65,17 +66,21 @@ def key_sent(fields: MultiDict[str, str]) -> UUID:
     raise Incomplete
 
 
+def _typed() -> MultiDict[str, str]:
+    return MultiDict((name, printable(value)) for name, value in request.form.items(multi=True))
+
+
 def fields_sent(*, largest: int, names: Collection[str]) -> MultiDict[str, str]:
     """The form as it was sent, bounded. Raises Incomplete for a field that our page does not have."""
     request.max_content_length = largest
     if not request.form.keys() <= set(names):
         raise Incomplete
-    return request.form
+    return _typed()
 
 
 def _typed_again(template: str, *, dropped: str = "", **values: Any) -> str:
     """A page that carries everything typed in hidden fields, so that a button sends it again."""
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name != dropped]
+    kept = [(name, value) for name, value in _typed().items(multi=True) if name != dropped]
     return render_template(template, action=request.path, kept=kept, **values)
 
 

@@ -19,6 +19,11 @@ def test_a_taken_code_is_not_given_again(monkeypatch: pytest.MonkeyPatch) -> Non
     assert codes.new_code({"3"}) == "4"
 
 
+@pytest.mark.parametrize("typed", ["k7m3pt9x", " k7m3 pt9x ", "k7m3-pt9x", "k7m3\u00a0pt9x", "k7m3.pt9x"])
+def test_a_code_is_read_without_what_groups_it(typed: str) -> None:
+    assert codes.unspaced(typed) == "k7m3pt9x"
+
+
 @pytest.mark.parametrize(("title", "slug"), [
     ("Petite enfance : vos besoins", "petite-enfance-vos-besoins"),
     ("L’école à Kawéni, l'été", "l-ecole-a-kaweni-l-ete"),

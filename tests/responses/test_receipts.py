@@ -2,7 +2,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from consult.responses.receipts import parse_code, receipt_code, receipt_hash, spaced
+from consult.responses.receipts import parse_code, receipt_code, receipt_hash
 
 KEY = UUID("8d3c1f0a-53c1-4b2e-9a70-0d9b1a5c2e11")
 
@@ -40,7 +40,3 @@ def test_a_code_is_read_with_its_spaces_dots_and_dashes(typed: str) -> None:
     "", "1234", "1234567890123", "12345678901a", "١٢٣٤٥٦٧٨٩٠١٢", "1234 5678 901²"])
 def test_what_cannot_be_a_code_is_refused(typed: str) -> None:
     assert parse_code(typed) is None
-
-
-def test_a_code_is_shown_in_groups_that_stay_together() -> None:
-    assert spaced("123456789012") == "1234\u00a05678\u00a09012"

@@ -13,7 +13,7 @@ from werkzeug.test import TestResponse
 from consult.campaigns.models import Campaign
 from consult.db import db, writing
 from consult.meetings.models import Invitee
-from consult.responses.receipts import spaced
+from consult.web.filters import spaced
 from tests.conftest import POSTGRESQL
 from tests.pages import check_page
 from tests.responses.conftest import Published

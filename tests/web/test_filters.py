@@ -2,7 +2,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, g
 
-from consult.web.filters import day, day_in_words, moment, number, percent, size
+from consult.web.filters import day, day_in_words, moment, number, percent, size, spaced
 
 DAY = date(2026, 11, 23)
 
@@ -29,3 +29,7 @@ def test_figures_are_written_in_french() -> None:
     assert number(1234.5) == "1\u202f234,5"
     assert percent(0.125) == "12\u00a0%"
     assert [size(n) for n in (500, 1500, 2_340_000)] == ["500 octets", "2\u00a0Ko", "2,3\u00a0Mo"]
+
+
+def test_a_code_is_shown_in_groups_that_stay_together() -> None:
+    assert spaced("123456789012") == "1234\u00a05678\u00a09012"

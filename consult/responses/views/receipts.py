@@ -9,7 +9,7 @@ from consult.errors import N_
 from consult.meetings.phones import phone_digits
 from consult.meetings.service import erase_phone
 from consult.responses import service
-from consult.responses.receipts import parse_code, spaced
+from consult.responses.receipts import parse_code
 from consult.responses.views.blueprint import public
 from consult.web import limits
 from consult.web.family import forgotten_page
@@ -40,9 +40,9 @@ def _show(code: str) -> ResponseReturnValue:
     secret = current_app.config["SECRET_KEY"]
     kept = service.find_by_receipt(db.session.connection(), code, secret=secret)
     if kept is None:
-        return forgotten_page("responses/receipt.html", status=422, typed=spaced(code), problem=UNKNOWN_CODE)
+        return forgotten_page("responses/receipt.html", status=422, typed=code, problem=UNKNOWN_CODE)
     may_be_erased = kept.may_be_erased_on(clock.today())
-    return forgotten_page("responses/kept.html", kept=kept, code=code, spaced=spaced(code),
+    return forgotten_page("responses/kept.html", kept=kept, code=code,
                           may_be_erased=may_be_erased)
 
 
