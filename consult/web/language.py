@@ -14,7 +14,7 @@ from consult import i18n
 from consult.text import FRENCH, Localized, Shown
 
 _LANGUAGE = "lang"
-KEPT_IN_SWITCH = ("recu",)
+KEPT_IN_SWITCH = ("recu", "relais")
 """Query arguments that a page needs to stay the same page in another language."""
 
 

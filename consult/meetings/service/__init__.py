@@ -1,5 +1,6 @@
 """The verbs of meetings: plan, take sign-ups, tell, welcome, and forget."""
 
+from consult.meetings.service.forgetting import forgotten_on
 from consult.meetings.service.invitees import (
     erase_phone,
     find_invitees,
@@ -7,12 +8,7 @@ from consult.meetings.service.invitees import (
     forget_invitees,
     keep_invitee,
 )
-from consult.meetings.service.listing import (
-    count_uncoded,
-    find_family,
-    find_standings,
-    list_sign_ups,
-)
+from consult.meetings.service.listing import count_uncoded, find_family, find_standings, list_sign_ups
 from consult.meetings.service.planning import (
     COMING,
     FewerSeatsThanTaken,
@@ -27,9 +23,17 @@ from consult.meetings.service.planning import (
     open_meeting,
     plan_meeting,
     plan_series,
-    public_meetings,
 )
 from consult.meetings.service.seats import settle
+from consult.meetings.service.sending import Coming, Resolve, take_in
+from consult.meetings.service.showing import (
+    agenda,
+    find_public_meeting,
+    open_meetings,
+    other_meetings,
+    public_meetings,
+    rank_of,
+)
 from consult.meetings.service.signing_up import (
     NoRoom,
     Outcome,
@@ -43,8 +47,10 @@ from consult.meetings.service.signing_up import (
 )
 
 __all__ = (
-    "COMING", "FewerSeatsThanTaken", "NoRoom", "Outcome", "Plan", "SignUpsOver", "Status", "TooFar", "accept",
-    "cancel", "cancel_meeting", "change", "count_uncoded", "differences", "edit_meeting", "erase_phone",
-    "find_family", "find_invitees", "find_meeting", "find_sign_up", "find_standings",
-    "forget_invitee", "forget_invitees", "hold_meeting", "keep_invitee", "list_meetings", "list_sign_ups",
-    "open_meeting", "plan_meeting", "plan_series", "public_meetings", "settle", "sign_up")
+    "COMING", "Coming", "FewerSeatsThanTaken", "NoRoom", "Outcome", "Plan", "Resolve", "SignUpsOver",
+    "Status", "TooFar", "accept", "agenda", "cancel", "cancel_meeting", "change", "count_uncoded",
+    "differences", "edit_meeting", "erase_phone", "find_family", "find_invitees", "find_meeting",
+    "find_public_meeting", "find_sign_up", "find_standings", "forget_invitee", "forget_invitees",
+    "forgotten_on", "hold_meeting", "keep_invitee", "list_meetings", "list_sign_ups", "open_meeting",
+    "open_meetings", "other_meetings", "plan_meeting", "plan_series", "public_meetings", "rank_of",
+    "settle", "sign_up", "take_in")

@@ -97,14 +97,6 @@ def list_meetings(campaign_id: UUID) -> list[Meeting]:
     return list(db.session.scalars(of_campaign.order_by(Meeting.starts_at, Meeting.code)))
 
 
-def public_meetings(*, campaign_id: UUID | None = None) -> list[Meeting]:
-    """Meetings that families may see, of one campaign or of all, the first one on top."""
-    public = select(Meeting).where(Meeting.stage != MeetingStage.DRAFT)
-    if campaign_id is not None:
-        public = public.where(Meeting.campaign_id == campaign_id)
-    return list(db.session.scalars(public.order_by(Meeting.starts_at, Meeting.code)))
-
-
 def lock(meeting: Meeting) -> None:
     """Read the meeting again, ours until the end of the transaction: families are taking its seats."""
     db.session.refresh(meeting, with_for_update=True)
