@@ -12,6 +12,7 @@ from consult.campaigns.page import Addresses, CampaignPage, campaign_page
 from consult.campaigns.stages import ALLOWS, Act
 from consult.campaigns.views.documents import document_file
 from consult.errors import NotFound
+from consult.meetings import service as meetings
 from consult.site.blueprint import public
 
 ADDRESSES = Addresses(answer="responses.answer", data="site.campaign_data", document="site.document",
@@ -32,12 +33,16 @@ def _page(slug: str) -> CampaignPage:
 
 @public.get("/<language:lang>/consultations/<slug>")
 def campaign(slug: str) -> ResponseReturnValue:
-    return render_template("site/campaign.html", page=_page(slug))
+    page = _page(slug)
+    agenda = meetings.agenda(at=clock.now(), campaign_id=page.campaign.id)
+    return render_template("site/campaign.html", page=page, agenda=agenda)
 
 
 @public.get("/<language:lang>/consultations/<slug>/vos-donnees")
 def campaign_data(slug: str) -> ResponseReturnValue:
-    return render_template("site/campaign_data.html", page=_page(slug))
+    page = _page(slug)
+    return render_template(
+        "site/campaign_data.html", page=page, forgotten_on=meetings.forgotten_on(page.campaign))
 
 
 @public.get("/<language:lang>/consultations/<slug>/documents/<uuid:key>")

@@ -27,4 +27,6 @@ def preview(slug: str) -> ResponseReturnValue:
 @staff.get("/campagnes/<slug>/apercu/<language:lang>/vos-donnees")
 @roles(Role.COORDINATOR, Role.READER)
 def preview_data(slug: str) -> ResponseReturnValue:
-    return render_template("site/campaign_data.html", page=_page(slug))
+    page = _page(slug)
+    return render_template(
+        "site/campaign_data.html", page=page, forgotten_on=page.campaign.contacts_forgotten_on)

@@ -1,0 +1,3 @@
+"""A campaign with a published questionnaire."""
+
+from tests.responses.conftest import published as published
