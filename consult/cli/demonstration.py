@@ -9,6 +9,7 @@ from consult import clock
 from consult.campaigns import service as campaigns
 from consult.campaigns.models import Campaign
 from consult.cli import demonstration_texts as texts
+from consult.cli.demonstration_meetings import plan_meetings, sign_families_up
 from consult.cli.simulate import simulate_answers
 from consult.cli.staff import LOGGED_AS
 from consult.db import db
@@ -59,6 +60,7 @@ def _make_campaign(today: date) -> Campaign:
     version = surveys.import_version(campaign.id, questionnaire, source_name="", at=clock.now())
     surveys.publish_version(version, at=clock.now())
     campaigns.open_campaign(campaign, has_questionnaire=True, on=today)
+    plan_meetings(campaign, today=today)
     staff.record_action(account_name=LOGGED_AS, verb="préparer la démonstration", subject=campaign.slug)
     return campaign
 
@@ -91,6 +93,7 @@ def prepare_demonstration(*, answers: int = ANSWERS) -> str:
     db.session.commit()
     if _has_account():
         return ""
+    sign_families_up(campaign.id, seed=SEED)
     simulate_answers(campaign, count=answers, seed=SEED, today=today)
     # Another first start may have come here meanwhile; it made the same answers.
     password = "" if _has_account() else _make_account()

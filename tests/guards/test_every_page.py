@@ -75,7 +75,8 @@ def test_every_page_a_family_can_reach_keeps_its_promises(demonstration: Flask, 
         _check(demonstration, path, page)
 
     assert {"site.home", "site.campaign", "responses.answer", "site.personal_data", "site.accessibility",
-            "site.legal_notice", "responses.receipt"} <= set(opened)
+            "site.legal_notice", "responses.receipt", "meeting.listing", "meeting.show", "meeting.calendar",
+            "meeting.card", "meeting.find"} <= set(opened)
 
 
 def test_every_page_the_coordinator_can_reach_keeps_its_promises(demonstration: Flask) -> None:
