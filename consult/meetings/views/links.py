@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from urllib.parse import urlsplit
 
-from flask import request, send_file
+from flask import request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from consult.campaigns import posters
@@ -40,8 +40,8 @@ class Link:
 
 def link_to(meeting: Meeting, relay: Relay | None = None) -> Link:
     """The page switches to other languages by itself."""
-    through = f"?relais={relay.code}" if relay else ""
-    return Link(public_address(f"/{FRENCH}/reunions/{meeting.code}{through}"), relay)
+    path = url_for("meeting.show", lang=FRENCH, code=meeting.code, relais=relay.code if relay else None)
+    return Link(public_address(path), relay)
 
 
 def links_to(meeting: Meeting) -> list[Link]:
