@@ -19,7 +19,7 @@ from consult.meetings.reading import FIELDS, PartyForm, Problem, read_party
 from consult.meetings.service import Coming, NoRoom, Resolve, SignUpsOver, Status
 from consult.meetings.views.blueprint import public
 from consult.meetings.views.sharing import share_of
-from consult.web.family import kept_page
+from consult.web.family import kept_page, printable
 from consult.web.language import current_tag
 from consult.web.replies import (
     CORRECTION,
@@ -60,7 +60,7 @@ def listing() -> ResponseReturnValue:
 @public.get("/reunions/<code>")
 def show(code: str) -> ResponseReturnValue:
     meeting = service.find_public_meeting(code)
-    hidden = {"_key": secrets.token_hex(16), RELAY: request.args.get("relais", "")[:20]}
+    hidden = {"_key": secrets.token_hex(16), RELAY: printable(request.args.get("relais", ""))[:20]}
     form = PartyForm(hall_of(meeting), {"adults": "1", "language": current_tag()}, hidden)
     return kept_page("meetings/show.html", **_shown(meeting, form))
 
