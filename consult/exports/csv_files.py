@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import islice
 
-from consult.exports.formulas import neutral_in_line
 from consult.exports.rows import Filling, Given
 from consult.exports.values import Cell, Cells, Words
+from consult.formulas import neutral_in_line
 
 MARK = "\ufeff"
 SEPARATOR = ";"

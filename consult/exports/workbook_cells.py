@@ -6,9 +6,9 @@ from typing import IO
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from consult.exports.formulas import neutral
 from consult.exports.workbook_rows import LONGEST_TEXT
 from consult.exports.workbook_styles import FORMATS
+from consult.formulas import neutral
 
 Cell = str | int | float | None
 _OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,

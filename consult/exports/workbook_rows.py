@@ -13,8 +13,8 @@ from math import isfinite
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from consult.exports.formulas import neutral
 from consult.exports.values import NO_ANSWER, Cell, Cells
+from consult.formulas import neutral
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 """What a sheet and a cell of Excel can hold; past the last one it calls the file damaged."""

@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from consult.exports.formulas import GUARD, neutral, neutral_in_line, written
+from consult.formulas import GUARD, neutral, neutral_in_line, written
 
 ATTACKS = [
     "=1+1", "+1+1", "-1+1", "@SUM(A1)", "=cmd|' /C calc'!A0", "=HYPERLINK(\"http://x\";\"ici\")",
