@@ -10,6 +10,7 @@ PLACES = (
     ("/staff/", N_("Vue d’ensemble")),
     ("/staff/mes-liens", N_("Mes liens")),
     ("/staff/campagnes", N_("Campagnes")),
+    ("/staff/accueil", N_("Accueil")),
     ("/staff/equipe", N_("Équipe")),
     ("/staff/journal", N_("Journal")),
     ("/staff/compte", N_("Compte")),

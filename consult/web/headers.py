@@ -7,7 +7,7 @@ import base64
 import hashlib
 from pathlib import Path
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from markupsafe import Markup
 
 from consult.web.colours import checked_accent
@@ -24,12 +24,19 @@ _PAGES = {
 }
 
 
-def policy(inlined_style: str) -> str:
+def policy(inlined_style: str, *, workers: str = "'none'") -> str:
     digest = base64.b64encode(hashlib.sha256(inlined_style.encode()).digest()).decode()
     return "; ".join((
         "default-src 'none'", f"style-src 'self' 'sha256-{digest}'", "script-src 'self'",
-        "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
+        f"worker-src {workers}", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
         "base-uri 'none'", "frame-ancestors 'none'"))
+
+
+def allow_worker(response: Response) -> Response:
+    """Let this page start a worker of ours, that opens it again where there is no network."""
+    css = str(current_app.jinja_env.globals["family_css"])
+    response.headers["Content-Security-Policy"] = policy(css, workers="'self'")
+    return response
 
 
 def init_app(app: Flask, *, static: Path) -> None:

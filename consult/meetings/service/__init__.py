@@ -45,12 +45,14 @@ from consult.meetings.service.signing_up import (
     find_sign_up,
     sign_up,
 )
+from consult.meetings.service.welcoming import arrivals_of, families_at_the_door, welcome, welcoming_meetings
 
 __all__ = (
     "COMING", "Coming", "FewerSeatsThanTaken", "NoRoom", "Outcome", "Plan", "Resolve", "SignUpsOver",
-    "Status", "TooFar", "accept", "agenda", "cancel", "cancel_meeting", "change", "count_uncoded",
-    "differences", "edit_meeting", "erase_phone", "find_family", "find_invitees", "find_meeting",
-    "find_public_meeting", "find_sign_up", "find_standings", "forget_invitee", "forget_invitees",
-    "forgotten_on", "hold_meeting", "keep_invitee", "list_meetings", "list_sign_ups", "open_meeting",
-    "open_meetings", "other_meetings", "plan_meeting", "plan_series", "public_meetings", "rank_of",
-    "settle", "sign_up", "take_in")
+    "Status", "TooFar", "accept", "agenda", "arrivals_of", "cancel", "cancel_meeting", "change",
+    "count_uncoded", "differences", "edit_meeting", "erase_phone", "families_at_the_door",
+    "find_family", "find_invitees", "find_meeting", "find_public_meeting", "find_sign_up",
+    "find_standings", "forget_invitee", "forget_invitees", "forgotten_on", "hold_meeting",
+    "keep_invitee", "list_meetings", "list_sign_ups", "open_meeting", "open_meetings", "other_meetings",
+    "plan_meeting", "plan_series", "public_meetings", "rank_of", "settle", "sign_up", "take_in",
+    "welcome", "welcoming_meetings")

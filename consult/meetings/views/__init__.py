@@ -1,6 +1,7 @@
 """Meetings as families see them, and on the desk."""
 
 from consult.meetings.views import (
+    arrivals,
     changing,
     invitations,
     links,
@@ -8,11 +9,15 @@ from consult.meetings.views import (
     places,
     planning,
     sharing,
+    sheets,
     sign_ups,
     signing_up,
     stages,
+    welcome,
 )
 from consult.meetings.views.blueprint import public, staff
 
-MODULES = (planning, overview, stages, links, sign_ups, invitations, signing_up, places, changing, sharing)
+MODULES = (
+    planning, overview, stages, links, sign_ups, invitations, signing_up, places, changing, sharing,
+    welcome, arrivals, sheets)
 blueprints = (public, staff)
