@@ -1,15 +1,17 @@
 """The desk's first page, and the reading of answers."""
 
-from flask import Blueprint, render_template, request
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
 from consult import clock
 from consult.campaigns.models import Campaign, Stage
 from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk import campaign_cards
+from consult.desk.blueprint import staff
 from consult.desk.documents import texts
 from consult.desk.filters import Filters, filters_of
 from consult.desk.meeting_cards import gatherings
+from consult.desk.meetings import views as meetings
 from consult.desk.names import chips, form_choices, names_of
 from consult.desk.participation import participation, participation_for_readers
 from consult.desk.question_page import question_page
@@ -21,7 +23,7 @@ from consult.staff.access import current_account, roles
 from consult.staff.models import Role
 from consult.web.sorting import order_of
 
-staff = Blueprint("desk", __name__, url_prefix="/staff")
+MODULES = meetings.MODULES
 blueprints = (staff, stages.staff)
 TEXTS_A_PAGE = 50
 CARDS = {

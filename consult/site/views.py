@@ -11,11 +11,11 @@ from consult import clock
 from consult.campaigns import service as campaigns
 from consult.meetings.page import MeetingPage
 from consult.meetings.service import open_meetings
-from consult.site import campaign
+from consult.site import campaign, meetings
 from consult.site.blueprint import public
 from consult.web.language import accepted_tag
 
-MODULES = (campaign,)
+MODULES = (campaign, meetings)
 blueprints = (public,)
 MEETINGS = 3
 

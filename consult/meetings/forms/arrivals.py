@@ -13,7 +13,7 @@ from consult.web.forms import Form
 A_NUMBER = _l("Écrivez un nombre entre 0 et 60.")
 FAMILY, WALK_IN, NEW = "family", "walk_in", "new"
 """A family that had signed up; people who had not, to correct; people who had not, counted just now."""
-_A_KEY = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
+A_KEY = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 
 def _count(label: str) -> IntegerField:
@@ -23,7 +23,7 @@ def _count(label: str) -> IntegerField:
 
 
 class ArrivalForm(Form):
-    id = HiddenField(validators=[Regexp(_A_KEY)])
+    id = HiddenField(validators=[Regexp(A_KEY)])
     row = HiddenField(validators=[AnyOf((FAMILY, WALK_IN, NEW))])
     women = _count(_l("Femmes"))
     men = _count(_l("Hommes"))

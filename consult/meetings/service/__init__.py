@@ -1,5 +1,6 @@
 """The verbs of meetings: plan, take sign-ups, tell, welcome, and forget."""
 
+from consult.meetings.service.figures import Figures, figures_of
 from consult.meetings.service.forgetting import forgotten_on
 from consult.meetings.service.invitees import (
     erase_phone,
@@ -9,6 +10,13 @@ from consult.meetings.service.invitees import (
     keep_invitee,
 )
 from consult.meetings.service.listing import count_uncoded, find_family, find_standings, list_sign_ups
+from consult.meetings.service.minutes import (
+    NotHeld,
+    NothingWritten,
+    publish_minutes,
+    withdraw_minutes,
+    write_minutes,
+)
 from consult.meetings.service.planning import (
     COMING,
     FewerSeatsThanTaken,
@@ -45,14 +53,27 @@ from consult.meetings.service.signing_up import (
     find_sign_up,
     sign_up,
 )
+from consult.meetings.service.statements import (
+    LONGEST_STATEMENT,
+    code_statement,
+    edit_statement,
+    find_statement,
+    next_to_code,
+    note_statement,
+    remove_statement,
+    spoken_in,
+    statements_of,
+)
 from consult.meetings.service.welcoming import arrivals_of, families_at_the_door, welcome, welcoming_meetings
 
 __all__ = (
-    "COMING", "Coming", "FewerSeatsThanTaken", "NoRoom", "Outcome", "Plan", "Resolve", "SignUpsOver",
-    "Status", "TooFar", "accept", "agenda", "arrivals_of", "cancel", "cancel_meeting", "change",
-    "count_uncoded", "differences", "edit_meeting", "erase_phone", "families_at_the_door",
-    "find_family", "find_invitees", "find_meeting", "find_public_meeting", "find_sign_up",
-    "find_standings", "forget_invitee", "forget_invitees", "forgotten_on", "hold_meeting",
-    "keep_invitee", "list_meetings", "list_sign_ups", "open_meeting", "open_meetings", "other_meetings",
-    "plan_meeting", "plan_series", "public_meetings", "rank_of", "settle", "sign_up", "take_in",
-    "welcome", "welcoming_meetings")
+    "COMING", "Coming", "FewerSeatsThanTaken", "Figures", "LONGEST_STATEMENT", "NoRoom", "NotHeld",
+    "NothingWritten", "Outcome", "Plan", "Resolve", "SignUpsOver", "Status", "TooFar", "accept",
+    "agenda", "arrivals_of", "cancel", "cancel_meeting", "change", "code_statement", "count_uncoded",
+    "differences", "edit_meeting", "edit_statement", "erase_phone", "families_at_the_door",
+    "figures_of", "find_family", "find_invitees", "find_meeting", "find_public_meeting", "find_sign_up",
+    "find_standings", "find_statement", "forget_invitee", "forget_invitees", "forgotten_on",
+    "hold_meeting", "keep_invitee", "list_meetings", "list_sign_ups", "next_to_code", "note_statement",
+    "open_meeting", "open_meetings", "other_meetings", "plan_meeting", "plan_series", "public_meetings",
+    "publish_minutes", "rank_of", "remove_statement", "settle", "sign_up", "spoken_in", "statements_of",
+    "take_in", "welcome", "welcoming_meetings", "withdraw_minutes", "write_minutes")

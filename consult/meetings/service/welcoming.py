@@ -21,7 +21,7 @@ WELCOMING = (MeetingStage.OPEN, MeetingStage.HELD)
 
 
 def welcoming_meetings(*, on: date) -> list[Meeting]:
-    """Meetings whose door is open on this day: the next one on top, then those that were, the last one first."""
+    """Meetings whose door is open on this day: the next one on top, then the last one that was."""
     stood = select(Meeting).where(Meeting.stage.in_(WELCOMING)).order_by(Meeting.starts_at, Meeting.code)
     found = [meeting for meeting in db.session.scalars(stood) if is_door_open(meeting, on=on)]
     return sorted(found, key=lambda meeting: _nearness(meeting, on))

@@ -5,6 +5,7 @@ from consult.meetings.views import (
     changing,
     invitations,
     links,
+    minutes,
     overview,
     places,
     planning,
@@ -19,5 +20,5 @@ from consult.meetings.views.blueprint import public, staff
 
 MODULES = (
     planning, overview, stages, links, sign_ups, invitations, signing_up, places, changing, sharing,
-    welcome, arrivals, sheets)
+    welcome, arrivals, sheets, minutes)
 blueprints = (public, staff)
