@@ -79,6 +79,8 @@ function tell(name, words) {
   for (const line of all("[data-news]", part("news"))) line.hidden = line.dataset.news !== name;
   all("[data-news=waiting] b", part("news"))[0].textContent = waiting().length;
   if (words) all(`[data-news=${name}]`, part("news"))[0].textContent = words;
+  // Good news goes away by itself: it stands over what is being counted.
+  if (name === "sent") setTimeout(() => { part("news").hidden = part("news").dataset.shown === "sent"; }, 4000);
 }
 
 // Sending. One at a time; then again after a pause that grows while it fails.
@@ -99,12 +101,19 @@ async function deliver() {
     reply = await post(sent);
     if (reply.status === 400 && (await freshToken())) reply = await post(sent);
   } catch (e) { /* no network */ }
-  failures = reply && reply.ok ? 0 : failures + 1;
+  failures = reply && reply.ok && !reply.redirected ? 0 : failures + 1;
   if (!reply || reply.status >= 500 || reply.status === 429) return show();
-  if (reply.status === 400 || reply.status === 403) return tell("stranger");
-  const words = await reply.json();
-  if (reply.ok) learn(words, sent);
-  else tell("refused", words.sentence);
+  if (reply.redirected || reply.status === 400 || reply.status === 403) return tell("stranger");
+  const words = await reply.json().catch(() => ({}));
+  if (reply.ok) return learn(words, sent);
+  if (words.at) setClock(words.at);
+  tell("refused", words.sentence);
+}
+// A clock far ahead is refused. Nothing of it was kept there, so all of it is noted again at the right time.
+function setClock(at) {
+  const skew = at - Date.now();
+  const shifted = waiting().map((row) => ({ ...row, noted_at: Math.max(0, row.noted_at + skew - state.skew) }));
+  keep({ skew, pending: merged(shifted) });
 }
 const post = (sent) => fetch(door.dataset.merge, {
   method: "POST",

@@ -28,8 +28,8 @@ async function open(request) {
   }
 }
 async function remember(reply) {
-  // Whoever is not let in any more has no list of first names on this phone either.
-  if (reply.type === "opaqueredirect" || reply.status === 403) await caches.delete(COPY);
+  // Where nobody is let in any more, no list of first names stays on the phone either.
+  if (reply.type === "opaqueredirect" || (reply.status >= 400 && reply.status < 500)) await caches.delete(COPY);
   else if (reply.ok) await (await caches.open(COPY)).put(page, reply.clone());
   return reply;
 }

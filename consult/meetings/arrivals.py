@@ -47,7 +47,8 @@ class WrongNumber(WrongEntries):
 
 
 class WrongClock(WrongEntries):
-    sentence = N_("L’heure de ce téléphone est en avance. Réglez-la, rechargez la page, puis recommencez.")
+    sentence = N_("L’heure de ce téléphone est en avance. Rien n’est perdu : "
+                  "la page la corrige et recommence.")
 
 
 class DoorClosed(Refused):

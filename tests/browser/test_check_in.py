@@ -79,7 +79,7 @@ def door(site: Site) -> Door:
 
 def until(page: Any, expression: str) -> None:
     """Wait until the page says yes. Playwright's own way compiles a script, which our policy forbids."""
-    for _try in range(100):
+    for _try in range(300):
         if page.evaluate(f"Promise.resolve({expression}).then(Boolean)"):
             return
         page.wait_for_timeout(100)
@@ -213,6 +213,33 @@ def test_a_session_that_ended_meanwhile_loses_nothing(
 
     assert door.came() == [(False, 1, 0, 0)]
     assert page.inner_text("#news") == "Tout est envoyé."
+
+
+def test_a_clock_days_ahead_loses_nothing(door: Door, phone: Callable[..., Any]) -> None:
+    page = phone()
+    page.clock.set_fixed_time(clock.now() + timedelta(days=3))
+    page.route("**/envoi", lambda route: route.abort())
+    open_door(door, page)
+    check_in(page, "Amina", women=1)
+
+    page.unroute("**/envoi")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    until(page, "!document.querySelector('[data-news=refused]').hidden")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    wait_until_sent(page)
+
+    assert door.came() == [(False, 1, 0, 0)]
+
+
+def test_where_nobody_is_let_in_any_more_no_first_name_stays(door: Door, phone: Callable[..., Any]) -> None:
+    page = phone()
+    open_door(door, page)
+    door.sign_everybody_out()
+
+    page.reload()
+
+    assert "/staff/connexion" in page.url
+    until(page, "caches.keys().then((names) => !names.length)")
 
 
 def test_a_mistake_is_taken_back(door: Door, phone: Callable[..., Any]) -> None:

@@ -24,7 +24,7 @@ def _count(label: str) -> IntegerField:
 
 class ArrivalForm(Form):
     id = HiddenField(validators=[Regexp(A_KEY)])
-    row = HiddenField(validators=[AnyOf((FAMILY, WALK_IN, NEW))])
+    row = HiddenField(default=FAMILY, validators=[AnyOf((FAMILY, WALK_IN, NEW))])
     women = _count(_l("Femmes"))
     men = _count(_l("Hommes"))
     children = _count(_l("Enfants"))

@@ -112,7 +112,8 @@ def merge(code: str) -> ResponseReturnValue:
         reply = _merge(open_door(code), _sent())
     except Refused as refusal:
         db.session.rollback()
-        return jsonify(sentence=_(refusal.sentence, **refusal.values)), refusal.status
+        words = {"sentence": _(refusal.sentence, **refusal.values), "at": milliseconds(clock.now())}
+        return jsonify(words), refusal.status
     db.session.commit()
     return jsonify(reply)
 
