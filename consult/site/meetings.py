@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from flask import current_app, url_for
+from flask import url_for
 
 from consult import clock
 from consult.meetings.models import Meeting
 from consult.meetings.service import figures_of
 from consult.needs.disclosure import Cell, protect
 from consult.site.blueprint import public
-
-PAGE = "meeting.show"
 
 
 @dataclass(frozen=True)
@@ -42,17 +40,14 @@ class HeldMeetings:
         return sum(held.came is not None for held in self.meetings)
 
 
-def _address(meeting: Meeting) -> str:
-    return url_for(PAGE, code=meeting.code) if PAGE in current_app.view_functions else ""
-
-
 @public.app_template_global()
 def held_meetings(campaign_id: UUID) -> HeldMeetings:
     """One table of all meetings, so that none tells what another withholds."""
     figures = figures_of(campaign_id)
     table = protect({str(row.meeting.id): row.came.people for row in figures if row.came})
     meetings = [Held(row.meeting, row.meeting.starts_at.astimezone(clock.ZONE).date(),
-                     table.cells.get(str(row.meeting.id)), _address(row.meeting)) for row in figures]
+                     table.cells.get(str(row.meeting.id)), url_for("meeting.show", code=row.meeting.code))
+                for row in figures]
     return HeldMeetings(meetings, table.total if table.cells else None)
 
 

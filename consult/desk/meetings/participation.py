@@ -9,12 +9,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consult.desk.breakdowns import NAME, Order, order_of
 from consult.errors import N_
 from consult.meetings.arrivals import Tally
 from consult.meetings.service import Figures
 from consult.needs.disclosure import Cell, Protected, protect
 from consult.text import spelling
+from consult.web.sorting import NAME, Order, order_of
 
 Shown = Cell | None
 """None where nobody counted."""
