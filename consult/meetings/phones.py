@@ -9,6 +9,10 @@ from typing import Any
 _WRITTEN = re.compile(r"\+?[\d\s.\-()/\u00a0\u202f]{8,24}")
 _FRENCH_PREFIXES = ("33", "262", "269", "508", "590", "594", "596", "681", "687", "689")
 """Country codes of the French numbering plan: 9 digits follow, written at home with a 0 before."""
+_OVERSEAS = {
+    "262": ("262", "263", "269", "639", "692", "693"), "590": ("590", "690", "691"), "594": ("594", "694"),
+    "596": ("596", "696", "697")}
+"""Where numbers of the French plan that begin so are; all the others are written +33 abroad."""
 
 
 def phone_digits(typed: str) -> str:
@@ -25,11 +29,23 @@ def phone_digits(typed: str) -> str:
     return digits if 8 <= len(digits) <= 15 else ""
 
 
-def in_pairs(digits: str) -> str:
-    """06 39 00 00 00, as a number of ten digits is read aloud; others as they are."""
-    if len(digits) != 10:
+def international(digits: str, *, prefix: str) -> str:
+    """+262639000000 for 0639000000. `prefix` is the country of numbers that begin with 0; empty: as it is."""
+    is_french = prefix in _FRENCH_PREFIXES
+    if is_french and len(digits) == 9 and digits[0] in "67":
+        digits = f"0{digits}"  # a mobile number whose 0 was left out
+    if not digits.startswith("0"):
+        return f"+{digits}"
+    if not prefix:
         return digits
-    return "\u00a0".join(digits[at:at + 2] for at in range(0, 10, 2))
+    if is_french:
+        prefix = next((code for code, starts in _OVERSEAS.items() if digits[1:].startswith(starts)), "33")
+    return f"+{prefix}{digits[1:]}"
+
+
+def in_pairs(digits: str) -> str:
+    """06 39 00 00 00, as it is read aloud; a number of another length stays whole."""
+    return "\u00a0".join(digits[at:at + 2] for at in range(0, 10, 2)) if len(digits) == 10 else digits
 
 
 def _texts(details: Mapping[str, Any]) -> Iterable[str]:

@@ -1,6 +1,6 @@
 import pytest
 
-from consult.meetings.phones import identity, phone_digits
+from consult.meetings.phones import identity, in_pairs, international, phone_digits
 
 
 @pytest.mark.parametrize("typed", [
@@ -35,3 +35,20 @@ def test_a_mail_address_stands_for_a_number_without_being_shown_as_one() -> None
 
 def test_nobody_can_be_reached_by_a_first_name() -> None:
     assert identity({"prenom": "Amina", "langue": None}) == ""
+
+
+@pytest.mark.parametrize(("digits", "prefix", "sent"), [
+    ("0639000000", "262", "+262639000000"), ("0692000000", "262", "+262692000000"),
+    ("0693000000", "262", "+262693000000"), ("0269600000", "262", "+262269600000"),
+    ("0639000000", "33", "+262639000000"), ("0612345678", "262", "+33612345678"),
+    ("0690000000", "262", "+590690000000"), ("0694000000", "262", "+594694000000"),
+    ("0696000000", "262", "+596696000000"), ("639000000", "262", "+262639000000"),
+    ("2693214567", "262", "+2693214567"), ("0712345678", "254", "+254712345678"),
+    ("0639000000", "", "0639000000")])
+def test_a_number_as_a_gateway_wants_it(digits: str, prefix: str, sent: str) -> None:
+    assert international(digits, prefix=prefix) == sent
+
+
+def test_a_number_is_shown_in_pairs() -> None:
+    assert in_pairs("0639000000") == "06\u00a039\u00a000\u00a000\u00a000"
+    assert in_pairs("2693214567890") == "2693214567890"
