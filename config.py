@@ -30,6 +30,14 @@ PROXIES = int(os.environ.get("CONSULT_PROXIES", "0"))
 LIMITS_URL = os.environ.get("CONSULT_LIMITS_URL", "memory://")
 SUBMISSIONS_PER_MINUTE = int(os.environ.get("CONSULT_SUBMISSIONS_PER_MINUTE", "3000"))
 
+SMTP_URL = os.environ.get("CONSULT_SMTP_URL", "")
+MAIL_FROM = os.environ.get("CONSULT_MAIL_FROM", "")
+SMS_URL = os.environ.get("CONSULT_SMS_URL", "")
+SMS_HEADERS = os.environ.get("CONSULT_SMS_HEADERS", "")
+SMS_BODY = os.environ.get("CONSULT_SMS_BODY", '{"to": "{to}", "text": "{text}", "id": "{id}"}')
+SMS_PREFIX = os.environ.get("CONSULT_SMS_PREFIX", "262")
+MESSAGES_PER_MINUTE = int(os.environ.get("CONSULT_MESSAGES_PER_MINUTE", "60"))
+
 BABEL_DEFAULT_LOCALE = "fr"
 BABEL_DEFAULT_TIMEZONE = os.environ.get("CONSULT_TIMEZONE", "Indian/Mayotte")
 MAX_CONTENT_LENGTH = 12 * 1024 * 1024
