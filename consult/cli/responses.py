@@ -5,9 +5,9 @@ from pathlib import Path
 import click
 
 from consult import clock
-from consult.cli.application import data_option, open_application
+from consult.cli.application import data_option, open_application, ready_application
 from consult.db import db
-from consult.meetings.service import forget_invitees
+from consult.meetings.service import forget_sign_ups
 from consult.responses import service
 
 
@@ -41,8 +41,8 @@ def rebuild(data: Path) -> None:
 @responses.command
 @data_option
 def forget_contacts(data: Path) -> None:
-    """Effacer les personnes à inviter des campagnes dont le jour est venu."""
-    with open_application(data):
-        gone = forget_invitees(on=clock.today())
-        db.session.commit()
-    click.echo(f"{gone} personnes effacées.")
+    """Effacer les prénoms et les téléphones des campagnes dont le jour est venu."""
+    app = ready_application(data)
+    with app.app_context():
+        gone = forget_sign_ups(clock.today())
+    click.echo(f"{sum(forgotten.people for forgotten in gone)} personnes effacées.")

@@ -12,6 +12,7 @@ from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
 from consult.cli.application import data_option, ready_application
+from consult.cli.background import keeping_up
 from consult.cli.channel import Channel
 from consult.db import db, writing
 from consult.staff import service as staff
@@ -103,7 +104,8 @@ def serve(data: Path, host: str, port: int) -> None:
     click.echo(f"Site prêt. Ses données sont dans {app.config['DATA_DIR']}.")
     if nobody:
         click.echo(f"  Pour vous connecter, créez un compte\u00a0: {NEW_ACCOUNT.format(data=data)}")
-    run(app, server)
+    with keeping_up(app):
+        run(app, server)
 
 
 @click.command()
@@ -121,4 +123,5 @@ def demo(data: Path, host: str, port: int) -> None:
     if password:
         click.echo(f"  Compte        {ACCOUNT}")
         click.echo(f"  Mot de passe  {password}   (notez-le\u00a0: il n’est affiché qu’une fois)")
-    run(app, server)
+    with keeping_up(app):
+        run(app, server)

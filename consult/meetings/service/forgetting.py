@@ -1,30 +1,120 @@
-"""When first names and phones are erased."""
+"""Forgetting: names, numbers and addresses are erased on the campaign's day; head-counts stay."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import cast
+from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, delete, func, or_, select, update
 
 from consult import clock
 from consult.campaigns.models import Campaign
-from consult.db import db
-from consult.meetings.models import Meeting
-from consult.meetings.states import MeetingStage, Purpose
+from consult.db import db, durably
+from consult.meetings.models import Invitee, Meeting
+from consult.meetings.phones import phone_digits
+from consult.meetings.service.messages import meetings
+from consult.meetings.service.telling import messages, sign_ups
+from consult.meetings.states import MeetingStage, MessageState, Purpose
+from consult.staff.service import write_action
 
+_invitees = cast(Table, Invitee.__table__)
 KEPT_AFTER = timedelta(days=30)
-"""After the meeting that reports back."""
+"""After the restitution, where the campaign names no day."""
+LOGGED_AS, VERB = "tâche programmée", "efface les prénoms et les téléphones"
+UNSENT = (MessageState.PREPARED, MessageState.READY, MessageState.FAILED, MessageState.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """How much was erased of a campaign."""
+
+    slug: str
+    counts: Mapping[str, int]
+
+    @property
+    def people(self) -> int:
+        return self.counts["inscriptions"] + self.counts["personnes_à_inviter"]
+
+
+def _last_day(campaign: Campaign, *conditions: ColumnElement[bool]) -> date | None:
+    """The day of the last meeting of a campaign that was not cancelled."""
+    kept = select(func.max(Meeting.starts_at)).where(
+        Meeting.campaign_id == campaign.id, Meeting.stage != MeetingStage.CANCELLED, *conditions)
+    last = db.session.scalar(kept)
+    return last.astimezone(clock.ZONE).date() if last else None
 
 
 def forgotten_on(campaign: Campaign) -> date | None:
-    """The day the campaign says; else 30 days after its last restitution, or after its last meeting of all.
+    """The day on which names and numbers are erased: the campaign's own, else 30 days after its restitution.
 
-    Cancelled meetings do not count. None where there is nothing to count from.
+    Without a restitution it is 30 days after the last meeting; None where there is no meeting at all.
     """
     if campaign.contacts_forgotten_on:
         return campaign.contacts_forgotten_on
-    last = _last_end(campaign, Meeting.purpose == Purpose.REPORTS) or _last_end(campaign)
-    return last.astimezone(clock.ZONE).date() + KEPT_AFTER if last else None
+    last = _last_day(campaign, Meeting.purpose == Purpose.REPORTS) or _last_day(campaign)
+    return last + KEPT_AFTER if last else None
 
 
-def _last_end(campaign: Campaign, *which: object) -> datetime | None:
-    held = (Meeting.campaign_id == campaign.id, Meeting.stage != MeetingStage.CANCELLED, *which)
-    return db.session.scalar(select(func.max(Meeting.ends_at)).where(*held))  # type: ignore[arg-type]
+def _of_campaign(campaign_id: UUID) -> ScalarSelect[UUID]:
+    return select(meetings.c.id).where(meetings.c.campaign_id == campaign_id).scalar_subquery()
+
+
+def _forget_families(connection: Connection, campaign_id: UUID) -> int:
+    known = or_(sign_ups.c.name != "", sign_ups.c.phone != "", sign_ups.c.email != "",
+                sign_ups.c.code.is_not(None))
+    forgetting = update(sign_ups).where(sign_ups.c.meeting_id.in_(_of_campaign(campaign_id)), known)
+    return connection.execute(forgetting.values(name="", phone="", email="", code=None)).rowcount
+
+
+def _forget_messages(connection: Connection, campaign_id: UUID) -> int:
+    theirs = messages.c.meeting_id.in_(_of_campaign(campaign_id))
+    connection.execute(update(messages).where(theirs, messages.c.state.in_(UNSENT)).values(
+        state=MessageState.DROPPED))
+    told = or_(messages.c.recipient != "", messages.c.body != "")
+    return connection.execute(update(messages).where(theirs, told).values(recipient="", body="")).rowcount
+
+
+def _forget_invitees(connection: Connection, campaign_id: UUID) -> int:
+    """People to invite wait for an invitation: only a day that was chosen erases them."""
+    chosen = select(Campaign.id).where(
+        Campaign.id == campaign_id, Campaign.contacts_forgotten_on.is_not(None))
+    return connection.execute(delete(_invitees).where(_invitees.c.campaign_id.in_(chosen))).rowcount
+
+
+def _forget(connection: Connection, campaign_id: UUID, slug: str) -> Forgotten:
+    """Everybody of a campaign; the line in the log is part of the same transaction."""
+    forgotten = Forgotten(slug, {
+        "inscriptions": _forget_families(connection, campaign_id),
+        "messages": _forget_messages(connection, campaign_id),
+        "personnes_à_inviter": _forget_invitees(connection, campaign_id)})
+    if any(forgotten.counts.values()):
+        write_action(
+            connection, account_name=LOGGED_AS, verb=VERB, subject=slug, detail=dict(forgotten.counts))
+    return forgotten
+
+
+def forget_sign_ups(on: date) -> list[Forgotten]:
+    """Erase everybody whose campaign's day has come, for good once it returns; what went, by campaign.
+
+    A second time there is nothing left to erase, and nothing to write in the log.
+    """
+    in_order = db.session.scalars(select(Campaign).order_by(Campaign.slug)).all()
+    due = [(campaign.id, campaign.slug) for campaign in in_order
+           if (day := forgotten_on(campaign)) and day <= on]
+    done = [durably(partial(_forget, campaign_id=key, slug=slug)) for key, slug in due]
+    return [forgotten for forgotten in done if any(forgotten.counts.values())]
+
+
+def erase_phone(connection: Connection, typed: str) -> int:
+    """Erase a number from invitations, sign-ups and messages; how many rows held it. Places stay taken."""
+    phone = phone_digits(typed)
+    if not phone:
+        return 0
+    theirs = select(sign_ups.c.id).where(sign_ups.c.phone == phone)
+    told = or_(messages.c.recipient == phone, messages.c.sign_up_id.in_(theirs))
+    connection.execute(update(messages).where(told).values(recipient="", body=""))
+    gone = connection.execute(delete(_invitees).where(_invitees.c.phone == phone)).rowcount
+    return gone + connection.execute(
+        update(sign_ups).where(sign_ups.c.phone == phone).values(phone="")).rowcount

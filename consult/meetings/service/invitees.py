@@ -14,7 +14,7 @@ from consult.db import db
 from consult.db.prepared import Prepared
 from consult.errors import NotFound
 from consult.meetings.models import Invitee
-from consult.meetings.phones import identity, phone_digits
+from consult.meetings.phones import identity
 
 _invitees = cast(Table, Invitee.__table__)
 
@@ -67,12 +67,6 @@ def _stir(connection: Connection, campaign_id: UUID, count: int) -> None:
     some = of_campaign.order_by(func.random()).limit(count)
     connection.execute(
         update(_invitees).where(_invitees.c.id.in_(some.scalar_subquery())).values(phone=_invitees.c.phone))
-
-
-def erase_phone(connection: Connection, typed: str) -> int:
-    """Erase a number from every campaign's invitations; how many rows went."""
-    phone = phone_digits(typed)
-    return connection.execute(delete(_invitees).where(_invitees.c.phone == phone)).rowcount if phone else 0
 
 
 def find_invitees(campaign_id: UUID) -> list[Invitee]:

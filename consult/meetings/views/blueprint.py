@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from flask import Blueprint
+from flask.blueprints import BlueprintSetupState
 
 from consult import clock
 from consult.meetings.models import Meeting
+from consult.meetings.senders import post_office
 from consult.meetings.stages import Situation, situation
 from consult.meetings.times import local_day, local_hour
 from consult.web.family import family_blueprint
@@ -14,6 +16,12 @@ public = family_blueprint("meeting", __name__)
 staff = Blueprint("meetings", __name__, url_prefix="/staff")
 
 staff.add_app_template_filter(local_day)
+
+
+@staff.record_once
+def open_post_office(state: BlueprintSetupState) -> None:
+    """A setting that cannot send stops the start."""
+    state.app.extensions["post_office"] = post_office(state.app.config)
 
 
 @staff.app_template_filter("hour")

@@ -18,7 +18,14 @@ from consult.staff.service.accounts import (
     reactivate,
     reset,
 )
-from consult.staff.service.log import LogPage, log_page, people_in_log, record_action, verbs_in_log
+from consult.staff.service.log import (
+    LogPage,
+    log_page,
+    people_in_log,
+    record_action,
+    verbs_in_log,
+    write_action,
+)
 from consult.staff.service.second_step import (
     renew_recovery_codes,
     turn_off_second_step,
@@ -42,4 +49,5 @@ __all__ = (
     "close_other_sessions", "close_session", "deactivate", "find_account", "forget_sessions",
     "handle_of", "is_own_password", "known_name", "list_accounts", "log_page", "normal_name",
     "open_session", "people_in_log", "reactivate", "record_action", "renew_recovery_codes", "reset",
-    "sessions_of", "turn_off_second_step", "turn_on_second_step", "use_code", "verbs_in_log")
+    "sessions_of", "turn_off_second_step", "turn_on_second_step", "use_code", "verbs_in_log",
+    "write_action")

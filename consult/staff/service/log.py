@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from consult import clock
 from consult.db import db
@@ -26,6 +26,13 @@ def record_action(*, account_name: str, verb: str, subject: str = "",
     """Add a line to the log, in the transaction of the change it tells."""
     db.session.add(StaffAction(at=clock.now(), account_name=account_name, verb=verb, subject=subject,
                                detail=detail or {}))
+
+
+def write_action(connection: Connection, *, account_name: str, verb: str, subject: str = "",
+                 detail: dict[str, Any] | None = None) -> None:
+    """The same for work that has a connection and no session (see `durably`)."""
+    connection.execute(insert(StaffAction).values(
+        at=clock.now(), account_name=account_name, verb=verb, subject=subject, detail=detail or {}))
 
 
 def log_page(*, person: str = "", verb: str = "", number: int = 1) -> LogPage:

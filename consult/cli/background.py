@@ -1,0 +1,38 @@
+"""What the site does by itself while it serves: a thread, a round every few seconds, until it is stopped."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from threading import Event, Thread
+
+from flask import Flask
+
+from consult import clock
+from consult.meetings.service import forget_due, keep_up
+
+EVERY_SECONDS = 20.0
+LAST_WORDS_SECONDS = 20.0
+"""What is being sent while the server stops is given so long to end; later its fate is unknown."""
+
+
+def _rounds(app: Flask, stop: Event) -> None:
+    forgotten: date | None = None
+    while not stop.wait(EVERY_SECONDS):
+        with app.app_context():
+            keep_up(app.extensions["post_office"], now=clock.now, is_stopping=stop.is_set)
+            if forgotten != clock.today():
+                forget_due(now=clock.now)
+                forgotten = clock.today()
+
+
+@contextmanager
+def keeping_up(app: Flask) -> Iterator[None]:
+    """While the block lasts, messages leave, offers end, reminders are made, people are forgotten."""
+    stop = Event()
+    thread = Thread(target=_rounds, args=(app, stop), name="upkeep", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(LAST_WORDS_SECONDS)
