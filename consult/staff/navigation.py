@@ -11,6 +11,7 @@ PLACES = (
     ("/staff/mes-liens", N_("Mes liens")),
     ("/staff/campagnes", N_("Campagnes")),
     ("/staff/accueil", N_("Accueil")),
+    ("/staff/messages", N_("Messages")),
     ("/staff/equipe", N_("Équipe")),
     ("/staff/journal", N_("Journal")),
     ("/staff/compte", N_("Compte")),

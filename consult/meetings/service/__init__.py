@@ -2,32 +2,34 @@
 
 from consult.meetings.service.figures import Figures, figures_of
 from consult.meetings.service.forgetting import Forgotten, erase_phone, forget_sign_ups, forgotten_on
-from consult.meetings.service.invitees import find_invitees, forget_invitee, forget_invitees, keep_invitee
+from consult.meetings.service.invitees import (
+    erase_phone,
+    find_invitees,
+    forget_invitee,
+    forget_invitees,
+    keep_invitee,
+)
 from consult.meetings.service.listing import count_uncoded, find_family, find_standings, list_sign_ups
-from consult.meetings.service.minutes import (
+from consult.meetings.service.messages import (
     AlreadyDecided,
-    NotHeld,
-    NothingWritten,
-    consult,
     find_notice,
-    from,
-    import,
     leave,
     leave_prepared,
     let_go,
     mark_done,
-    meetings,
-    messages,
     messages_in,
     messages_of,
     own_words,
-    publish_minutes,
     send_again,
-    service,
     unwrite_words,
+    write_words,
+)
+from consult.meetings.service.minutes import (
+    NotHeld,
+    NothingWritten,
+    publish_minutes,
     withdraw_minutes,
     write_minutes,
-    write_words,
 )
 from consult.meetings.service.planning import (
     COMING,
@@ -83,14 +85,13 @@ __all__ = (
     "AlreadyDecided", "COMING", "Coming", "FewerSeatsThanTaken", "Figures", "Forgotten",
     "LONGEST_STATEMENT", "NoRoom", "NotHeld", "NothingWritten", "Outcome", "Plan", "Resolve",
     "SignUpsOver", "Status", "TooFar", "accept", "agenda", "arrivals_of", "cancel", "cancel_meeting",
-    "change", "code_statement", "consult", "count_uncoded", "differences", "edit_meeting",
-    "edit_statement", "erase_phone", "families_at_the_door", "figures_of", "find_family",
-    "find_invitees", "find_meeting", "find_notice", "find_public_meeting", "find_sign_up",
-    "find_standings", "find_statement", "forget_due", "forget_invitee", "forget_invitees",
-    "forget_sign_ups", "forgotten_on", "from", "hold_meeting", "import", "keep_invitee", "keep_up",
-    "leave", "leave_prepared", "let_go", "list_meetings", "list_sign_ups", "mark_done", "meetings",
-    "messages", "messages_in", "messages_of", "next_to_code", "note_statement", "open_meeting",
-    "open_meetings", "other_meetings", "own_words", "plan_meeting", "plan_series", "public_meetings",
-    "publish_minutes", "rank_of", "remove_statement", "send_again", "service", "settle", "sign_up",
-    "spoken_in", "statements_of", "take_in", "unwrite_words", "welcome", "welcoming_meetings",
-    "withdraw_minutes", "write_minutes", "write_words")
+    "change", "code_statement", "count_uncoded", "differences", "edit_meeting", "edit_statement",
+    "erase_phone", "families_at_the_door", "figures_of", "find_family", "find_invitees", "find_meeting",
+    "find_notice", "find_public_meeting", "find_sign_up", "find_standings", "find_statement",
+    "forget_due", "forget_invitee", "forget_invitees", "forget_sign_ups", "forgotten_on",
+    "hold_meeting", "keep_invitee", "keep_up", "leave", "leave_prepared", "let_go", "list_meetings",
+    "list_sign_ups", "mark_done", "messages_in", "messages_of", "next_to_code", "note_statement",
+    "open_meeting", "open_meetings", "other_meetings", "own_words", "plan_meeting", "plan_series",
+    "public_meetings", "publish_minutes", "rank_of", "remove_statement", "send_again", "settle",
+    "sign_up", "spoken_in", "statements_of", "take_in", "unwrite_words", "welcome",
+    "welcoming_meetings", "withdraw_minutes", "write_minutes", "write_words")

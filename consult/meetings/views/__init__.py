@@ -5,7 +5,9 @@ from consult.meetings.views import (
     changing,
     invitations,
     links,
+    messages,
     minutes,
+    outbox,
     overview,
     places,
     planning,
@@ -14,11 +16,12 @@ from consult.meetings.views import (
     sign_ups,
     signing_up,
     stages,
+    texts,
     welcome,
 )
 from consult.meetings.views.blueprint import public, staff
 
 MODULES = (
     planning, overview, stages, links, sign_ups, invitations, signing_up, places, changing, sharing,
-    welcome, arrivals, sheets, minutes)
+    welcome, arrivals, sheets, minutes, messages, outbox, texts)
 blueprints = (public, staff)
