@@ -3,7 +3,6 @@
 from consult.meetings.service.figures import Figures, figures_of
 from consult.meetings.service.forgetting import Forgotten, erase_phone, forget_sign_ups, forgotten_on
 from consult.meetings.service.invitees import (
-    erase_phone,
     find_invitees,
     forget_invitee,
     forget_invitees,
