@@ -40,7 +40,7 @@ class Forgotten:
 
 def _last_day(campaign: Campaign, *conditions: ColumnElement[bool]) -> date | None:
     """The day of the last meeting of a campaign that was not cancelled."""
-    kept = select(func.max(Meeting.starts_at)).where(
+    kept = select(func.max(Meeting.ends_at)).where(
         Meeting.campaign_id == campaign.id, Meeting.stage != MeetingStage.CANCELLED, *conditions)
     last = db.session.scalar(kept)
     return last.astimezone(clock.ZONE).date() if last else None

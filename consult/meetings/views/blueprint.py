@@ -6,6 +6,7 @@ from flask import Blueprint
 from flask.blueprints import BlueprintSetupState
 
 from consult import clock
+from consult.meetings.arrivals import is_door_open
 from consult.meetings.models import Meeting
 from consult.meetings.senders import post_office
 from consult.meetings.stages import Situation, situation
@@ -28,6 +29,12 @@ def open_post_office(state: BlueprintSetupState) -> None:
 def hour(moment: datetime) -> str:
     """09:00, on the clocks of the place."""
     return f"{local_hour(moment):%H:%M}"
+
+
+@staff.app_template_filter("door_is_open")
+def door_is_open(meeting: Meeting) -> bool:
+    """Whether people are welcomed at this meeting today."""
+    return is_door_open(meeting, on=clock.today())
 
 
 @staff.app_template_filter("situation")
