@@ -4,9 +4,11 @@ A small base is withheld whole, a small count is withheld, and where the withhel
 from the total, the smallest other one is too. Withheld is never zero: "nobody here" would read as a finding.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+from consult.needs.hiding import Key, Sum, Sums, hide
 
 
 class Reason(StrEnum):
@@ -15,6 +17,8 @@ class Reason(StrEnum):
     SMALL_BASE = "small_base"
     SMALL_COUNT = "small_count"
     COMPLEMENT = "complement"
+    SENSITIVE = "sensitive"
+    """Health and the like, for a place smaller than the commune."""
 
 
 @dataclass(frozen=True)
@@ -96,3 +100,63 @@ def protect(counts: Mapping[str, int], rule: Rule = PLAIN) -> Protected:
 def protect_total(count: int, rule: Rule = PLAIN) -> Cell:
     """A count that stands alone."""
     return Cell(None, Reason.SMALL_BASE) if rule.is_small_base(count) else Cell(count)
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Everything that is published together: counts by name, and how they are tied.
+
+    `bases` gives for a count the name of the count it is a part of: who was asked. `refused` are counts that
+    are not for publication whatever their size.
+    """
+
+    counts: Mapping[Key, int]
+    sums: Sequence[Sum] = ()
+    bases: Mapping[Key, Key] = field(default_factory=dict)
+    refused: Mapping[Key, Reason] = field(default_factory=dict)
+
+    def reason(self, key: Key, rule: Rule) -> Reason | None:
+        """Why a count is withheld by itself, whatever else is published."""
+        if key in self.refused:
+            return self.refused[key]
+        count, base = self.counts[key], self.counts.get(self.bases.get(key, None))
+        if rule.is_small_base(base or 0) or (key in self.bases.values() and rule.is_small_base(count)):
+            return Reason.SMALL_BASE
+        # « All but two » points at two families as surely as « two » does.
+        is_small = rule.is_small(count) or (base is not None and rule.is_small(base - count))
+        return Reason.SMALL_COUNT if is_small else None
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What protecting cost: of so many counts that are not nothing, how many are withheld, and for what."""
+
+    counts: int
+    small: int
+    complements: int
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Counts that may be shown together."""
+
+    cells: Mapping[Key, Cell]
+    rule: Rule
+    loss: Loss
+
+    def __getitem__(self, key: Key) -> Cell:
+        return self.cells[key]
+
+
+def publish(tables: Tables, rule: Rule = PLAIN) -> Publication:
+    """All that may be shown of tables that share counts; `hiding` says what cannot be worked out from it."""
+    reasons = {key: reason for key in tables.counts if (reason := tables.reason(key, rule))}
+    # Under a withheld base, or refused, a count may be nothing at all; elsewhere nothing is shown as zero.
+    floors = {key: 0 for key, reason in reasons.items() if reason is not Reason.SMALL_COUNT}
+    ceilings = {key: tables.counts[base] for key, base in tables.bases.items() if base not in reasons}
+    world = Sums(tables.counts, tables.sums, floors, ceilings)
+    withheld = hide(world, frozenset(reasons))
+    cells = {key: Cell(None, reasons.get(key, Reason.COMPLEMENT)) if key in withheld else Cell(count)
+             for key, count in tables.counts.items()}
+    not_nothing = sum(count > 0 for count in tables.counts.values())
+    return Publication(cells, rule, Loss(not_nothing, len(reasons), len(withheld) - len(reasons)))
