@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from consult.needs.intervals import standard_error, weighted_share, wilson
+from consult.needs.intervals import standard_error, strata_of, unweighted_strata, weighted_share, wilson
 from consult.needs.weighting import CannotRake, Fault, Margin, gaps, rake, spread
 
 FIXTURE = Path(__file__).parent / "fixtures" / "raking.json"
@@ -46,7 +46,8 @@ def test_shares_and_standard_errors_are_those_of_r(
     base = margins[0].codes == 0 if village_only else np.ones(len(expressing), dtype=bool)
     value, error = sample[figure]
 
-    share = weighted_share(expressing, base, rake(margins).weights, margins)
+    strata = strata_of(rake(margins))
+    share = weighted_share(strata, expressing=strata.count(expressing & base), base=strata.count(base))
 
     assert share is not None
     assert share.value == pytest.approx(value, rel=1e-9)
@@ -58,9 +59,9 @@ def test_shares_and_standard_errors_are_those_of_r(
 def test_without_raking_the_error_is_that_of_equal_weights(name: str) -> None:
     sample = SAMPLES[name]
     expressing = np.array(sample["y"], dtype=bool)
-    everybody = np.ones(len(expressing))
+    strata = unweighted_strata(len(expressing))
 
-    error = standard_error(expressing, everybody.astype(bool), everybody)
+    error = standard_error(strata, expressing=strata.count(expressing), base=strata.sizes)
 
     assert error == pytest.approx(sample["y_unraked"][1], rel=1e-9)
 
@@ -102,6 +103,20 @@ def test_a_response_that_lacks_a_margin_has_no_weight() -> None:
     assert raked.is_weighted.tolist() == [True, True, False, True]
 
 
+def test_rows_without_a_weight_change_nothing() -> None:
+    sample = SAMPLES["small"]
+    unsaid = {**sample, **{name: [*sample[name], "?"] for name in VARIABLES}}
+    expressing = np.array(sample["y"], dtype=bool)
+    figures = []
+
+    for known, answers in ((sample, expressing), (unsaid, np.append(expressing, True))):
+        strata = strata_of(rake(margins_of(known)))
+        base = strata.count(np.ones(len(answers), dtype=bool))
+        figures.append(weighted_share(strata, expressing=strata.count(answers), base=base))
+
+    assert figures[0] == figures[1]
+
+
 def test_unequal_weights_tell_less_than_their_number() -> None:
     found = spread(np.array([1.0, 1.0, 4.0]))
 
@@ -119,9 +134,9 @@ def test_how_far_the_sample_is_from_the_margins() -> None:
 
 @pytest.mark.parametrize("expressing", [False, True])
 def test_an_interval_at_either_end_stays_inside_and_is_not_nothing(expressing: bool) -> None:
-    everybody = np.ones(40, dtype=bool)
+    strata = unweighted_strata(40)
 
-    share = weighted_share(np.full(40, expressing), everybody, np.ones(40))
+    share = weighted_share(strata, expressing=strata.count(np.full(40, expressing)), base=strata.sizes)
 
     assert share is not None
     assert 0 <= share.low <= share.value <= share.high <= 1
