@@ -157,3 +157,17 @@ def needs_named_by_choices(questionnaire: Questionnaire) -> dict[str, tuple[Rule
                     evidence, strong = found.get(code, (Rule(), Rule()))
                     found[code] = (evidence | own, strong | own if written.strip().endswith("!") else strong)
     return found
+
+
+def fitted(rule: Rule, questionnaire: Questionnaire) -> Rule:
+    """What is left of a rule without the questions and choices that this questionnaire does not have."""
+    names = {name: {choice.name for choice in question.choices}
+             for name, question in countable(questionnaire).items()}
+    left = []
+    for alternative in rule.alternatives:
+        terms = [Term(term.question, tuple(choice for choice in term.choices
+                                           if choice in names.get(term.question, ())))
+                 for term in alternative]
+        if all(term.choices for term in terms):
+            left.append(tuple(terms))
+    return Rule(tuple(left))

@@ -4,14 +4,15 @@ Four groups that are never mixed: not asked (the questionnaire skipped every que
 without an answer, answered and not expressing, expressing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
 
+from consult.needs.bits import Bits, pack
 from consult.needs.evidence import Alternative, Rule, Term
-from consult.responses.counting import Mask, answered, asked, chose
+from consult.responses.counting import Fields, Mask, answered, asked, chose
 from consult.responses.packing import Layout, Rows
 from consult.surveys.questions import Questionnaire
 
@@ -23,19 +24,12 @@ REFUSAL = "refusal"
 class Expressed:
     """For one need, which rows are in which group."""
 
-    asked: Mask
-    base: Mask
+    asked: Bits
+    base: Bits
     """Asked, and enough of it answered to say yes or no."""
-    expressing: Mask
-    strong: Mask
-    priority: Mask
-
-    def counts(self, among: Mask | None = None) -> dict[str, int]:
-        """How many are in each group, of all rows or of some."""
-        groups = {"asked": self.asked, "base": self.base, "expressing": self.expressing,
-                  "strong": self.strong, "priority": self.priority}
-        return {name: int(np.count_nonzero(mask if among is None else mask & among))
-                for name, mask in groups.items()}
+    expressing: Bits
+    strong: Bits
+    priority: Bits
 
 
 def refusals(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
@@ -47,70 +41,62 @@ def refusals(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
 
 
 class Witness:
-    """Packed rows asked about evidence; what several rules ask of one question is worked out once."""
+    """Arranged rows asked about evidence; what several rules ask of one question is worked out once."""
 
     def __init__(self, layout: Layout, rows: Rows, refused: Mapping[str, tuple[str, ...]]) -> None:
-        self.layout, self.refused = layout, refused
-        self.count = len(rows)
-        self._rows = rows
-        self._columns: dict[str, dict[str, np.ndarray]] = {}
-        self._known: dict[tuple[str, str], Mask] = {}
+        self.layout, self.refused, self._rows = layout, refused, rows
+        self.nobody: Bits = np.zeros(len(rows) // 64, np.uint64)
+        self._columns: dict[str, Fields] = {}
+        self._known: dict[tuple[str, str], Bits] = {}
 
-    def _fields(self, question: str) -> dict[str, np.ndarray]:
+    def _fields(self, question: str) -> Fields:
         # Side by side in memory, a field is read five times faster than scattered over the rows.
         if question not in self._columns:
-            fields = self.layout.columns[question].fields
             self._columns[question] = {field.name: np.ascontiguousarray(self._rows[field.name])
-                                       for field in fields}
+                                       for field in self.layout.columns[question].fields}
         return self._columns[question]
 
-    def asked(self, question: str) -> Mask:
-        key = (question, "?")
+    def _once(self, question: str, what: str, make: Callable[[Fields], Mask]) -> Bits:
+        key = (question, what)
         if key not in self._known:
-            self._known[key] = asked(self.layout, self._fields(question), question)
+            self._known[key] = pack(make(self._fields(question)))
         return self._known[key]
 
-    def answered(self, question: str) -> Mask:
+    def asked(self, question: str) -> Bits:
+        return self._once(question, "asked", lambda fields: asked(self.layout, fields, question))
+
+    def chose(self, question: str, choice: str) -> Bits:
+        return self._once(question, f"={choice}", lambda fields: chose(self.layout, fields, question, choice))
+
+    def chose_any(self, question: str, choices: tuple[str, ...]) -> Bits:
+        return reduce(np.bitwise_or, (self.chose(question, choice) for choice in choices), self.nobody)
+
+    def answered(self, question: str) -> Bits:
         """Answered with something else than a refusal."""
-        key = (question, "!")
-        if key not in self._known:
-            mask = answered(self.layout, self._fields(question), question)
-            for choice in self.refused.get(question, ()):
-                mask = mask & ~self.chose(question, choice)
-            self._known[key] = mask
-        return self._known[key]
+        said = self._once(question, "answered", lambda fields: answered(self.layout, fields, question))
+        return said & ~self.chose_any(question, self.refused.get(question, ()))
 
-    def chose(self, question: str, choice: str) -> Mask:
-        key = (question, f"={choice}")
-        if key not in self._known:
-            self._known[key] = chose(self.layout, self._fields(question), question, choice)
-        return self._known[key]
-
-    def nobody(self) -> Mask:
-        return np.zeros(self.count, dtype=bool)
-
-    def _term(self, term: Term) -> Mask:
-        return reduce(np.logical_or, (self.chose(term.question, choice) for choice in term.choices))
-
-    def _all(self, alternative: Alternative, ask: str) -> Mask:
-        return reduce(np.logical_and, (getattr(self, ask)(term.question) for term in alternative))
-
-    def holds(self, rule: Rule) -> Mask:
+    def holds(self, rule: Rule) -> Bits:
         """Which rows follow a rule."""
-        return reduce(np.logical_or, (
-            reduce(np.logical_and, map(self._term, alternative)) for alternative in rule.alternatives),
-            self.nobody())
+        return self._some(rule, lambda term: self.chose_any(term.question, term.choices))
 
-    def could(self, rule: Rule, ask: str) -> Mask:
-        """Which rows were `asked`, or `answered`, all that at least one alternative needs."""
-        return reduce(np.logical_or, (
-            self._all(alternative, ask) for alternative in rule.alternatives), self.nobody())
+    def could_say(self, rule: Rule) -> Bits:
+        """Which rows were asked all that at least one alternative needs."""
+        return self._some(rule, lambda term: self.asked(term.question))
+
+    def said(self, rule: Rule) -> Bits:
+        """Which rows answered all that at least one alternative needs."""
+        return self._some(rule, lambda term: self.answered(term.question))
+
+    def _some(self, rule: Rule, ask: Callable[[Term], Bits]) -> Bits:
+        def each(alternative: Alternative) -> Bits:
+            return reduce(np.bitwise_and, map(ask, alternative))
+        return reduce(np.bitwise_or, map(each, rule.alternatives), self.nobody)
 
 
 def express(witness: Witness, *, evidence: Rule, strong: Rule, priority: Rule) -> Expressed:
     """The groups of one need. Strong, and named a priority, are said of who expresses it only."""
     expressing = witness.holds(evidence)
     return Expressed(
-        asked=witness.could(evidence, "asked"),
-        base=witness.could(evidence, "answered") | expressing, expressing=expressing,
+        asked=witness.could_say(evidence), base=witness.said(evidence) | expressing, expressing=expressing,
         strong=witness.holds(strong) & expressing, priority=witness.holds(priority) & expressing)

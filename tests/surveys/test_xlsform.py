@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from consult.surveys.questions import Choice, Kind, Question, Section
+from consult.surveys.shipped import load_shipped
 from consult.surveys.xlsform.building import UNGROUPED
 from consult.surveys.xlsform.importing import check
 from consult.surveys.xlsform.sheets import UnreadableWorkbook, Upload
@@ -189,3 +190,13 @@ def test_a_workbook_without_questions_says_which_sheet_is_missing(
         sheets: dict[str, list[tuple[str, ...]]]) -> None:
     with pytest.raises(UnreadableWorkbook, match="survey"):
         check(an_upload(**sheets))
+
+
+def test_choices_say_which_of_them_is_a_refusal() -> None:
+    questionnaire = load_shipped("besoins-petite-enfance")
+
+    refused = {question.name for question in questionnaire.questions()
+               if any(choice.filters.get("refusal") for choice in question.choices)}
+
+    assert refused == {"adultes", "activite", "garde_convient", "raisons_sans_accueil", "prix_possible",
+                       "besoin_particulier", "pmi_acces"}

@@ -18,6 +18,8 @@ from consult.surveys.xlsform.workbooks import open_workbook
 from consult.text import Localized
 
 TITLE = ("form_title", "form_id")
+OUR_CHOICE_COLUMNS = frozenset({"need", "refusal"})
+"""Which needs a choice is evidence for; whether it means « I prefer not to say »."""
 
 
 def check(upload: Upload) -> Report:
@@ -43,7 +45,7 @@ def check_workbook(workbook: Workbook, *, name: str) -> Report:
     findings += [*wrong_lines, *wrong_lists, *wrong_expressions, *check_lists(survey, lines, choices, lists),
                  *check_references(survey, lines, expressions), *check_circles(survey, lines, expressions)]
     findings += [finding for line in lines if line.asks for finding in check_values(survey, line, lists)]
-    filters = filter_columns(expressions)
+    filters = filter_columns(expressions) | OUR_CHOICE_COLUMNS
     findings += _unread_columns(workbook, choices, filters)
     material = Material({line.row.number: line for line in lines}, lists, expressions, filters)
     if _forbids(findings):
