@@ -7,6 +7,7 @@ from the total, the smallest other one is too. Withheld is never zero: "nobody h
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from consult.needs.hiding import Key, Sum, Sums, hide
 
@@ -115,12 +116,16 @@ class Tables:
     bases: Mapping[Key, Key] = field(default_factory=dict)
     refused: Mapping[Key, Reason] = field(default_factory=dict)
 
+    @cached_property
+    def _wholes(self) -> frozenset[Key]:
+        return frozenset(self.bases.values())
+
     def reason(self, key: Key, rule: Rule) -> Reason | None:
         """Why a count is withheld by itself, whatever else is published."""
         if key in self.refused:
             return self.refused[key]
         count, base = self.counts[key], self.counts.get(self.bases.get(key, None))
-        if rule.is_small_base(base or 0) or (key in self.bases.values() and rule.is_small_base(count)):
+        if rule.is_small_base(base or 0) or (key in self._wholes and rule.is_small_base(count)):
             return Reason.SMALL_BASE
         # « All but two » points at two families as surely as « two » does.
         is_small = rule.is_small(count) or (base is not None and rule.is_small(base - count))
@@ -151,6 +156,10 @@ class Publication:
 def publish(tables: Tables, rule: Rule = PLAIN) -> Publication:
     """All that may be shown of tables that share counts; `hiding` says what cannot be worked out from it."""
     reasons = {key: reason for key in tables.counts if (reason := tables.reason(key, rule))}
+    # Who reads that nobody is in the whole knows it of the parts: there is nothing left to withhold.
+    known = {part for each in tables.sums if not tables.counts[each.total] and each.total not in reasons
+             for part in each.parts}
+    reasons = {key: reason for key, reason in reasons.items() if key not in known}
     # Under a withheld base, or refused, a count may be nothing at all; elsewhere nothing is shown as zero.
     floors = {key: 0 for key, reason in reasons.items() if reason is not Reason.SMALL_COUNT}
     ceilings = {key: tables.counts[base] for key, base in tables.bases.items() if base not in reasons}

@@ -9,8 +9,10 @@ Source: the linear-programming heuristic for complementary suppression, J. Kelly
 « Cell suppression: disclosure protection for sensitive tabular data », Networks 22 (1992).
 """
 
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import log
 
 from consult.needs.linear import INFINITE, Row, System
@@ -48,6 +50,20 @@ class Sums:
 
     def room_above(self, key: Key) -> float:
         return self.ceilings[key] - self.counts[key] if key in self.ceilings else INFINITE
+
+    @cached_property
+    def twins(self) -> Mapping[Key, tuple[Key, ...]]:
+        """For each count, those that are parts of the very same sums: one may rise while another falls."""
+        parts: defaultdict[Key, list[int]] = defaultdict(list)
+        for number, each in enumerate(self.sums):
+            for part in each.parts:
+                parts[part].append(number)
+        totals = {each.total for each in self.sums}
+        alike: defaultdict[tuple[int, ...], list[Key]] = defaultdict(list)
+        for key, numbers in parts.items():
+            if key not in totals:
+                alike[tuple(numbers)].append(key)
+        return {key: tuple(keys) for keys in alike.values() for key in keys}
 
     def only(self, keys: Iterable[Key]) -> "Sums":
         kept = set(keys)
@@ -110,7 +126,17 @@ class _Moves:
         return key in self.withheld or self.world.counts[key] >= max(self.world.floor(key), 1)
 
 
+def _has_room_among_twins(world: Sums, withheld: frozenset[Key], key: Key) -> bool:
+    """The usual case, without a program: another withheld count of the same sums makes up for it."""
+    others = [twin for twin in world.twins.get(key, ()) if twin in withheld and twin != key]
+    rises = world.room_above(key) >= WIDTH and sum(map(world.room_below, others)) >= WIDTH
+    falls = world.room_below(key) >= WIDTH and sum(map(world.room_above, others)) >= WIDTH
+    return rises or falls
+
+
 def _ways(world: Sums, withheld: frozenset[Key], key: Key) -> list[frozenset[Key]]:
+    if _has_room_among_twins(world, withheld, key):
+        return [frozenset()]
     moves = _Moves(world, withheld)
     return [extra for by in (WIDTH, -WIDTH) if (extra := moves.cheapest(key, by)) is not None]
 
@@ -150,13 +176,14 @@ def _give_back(world: Sums, withheld: frozenset[Key], needed: frozenset[Key]) ->
 
 def _components(sums: Sequence[Sum], keys: Iterable[Key]) -> list[set[Key]]:
     """The groups of counts that no sum ties to any other."""
-    groups: list[set[Key]] = [{key} for key in keys]
+    group_of: dict[Key, set[Key]] = {key: {key} for key in keys}
     for each in sums:
-        tied = {each.total, *each.parts}
-        touched = [group for group in groups if group & tied]
-        groups = [group for group in groups if not group & tied]
-        groups.append(set().union(*touched))
-    return groups
+        for part in each.parts:
+            larger, smaller = sorted((group_of[each.total], group_of[part]), key=len, reverse=True)
+            if larger is not smaller:
+                larger |= smaller
+                group_of.update(dict.fromkeys(smaller, larger))
+    return list({id(group): group for group in group_of.values()}.values())
 
 
 def hide(world: Sums, needed: frozenset[Key]) -> frozenset[Key]:

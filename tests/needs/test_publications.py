@@ -74,13 +74,16 @@ def attack(tables: Tables, shown: Publication) -> dict[Key, tuple[float, float]]
     """The least and the most each withheld count can be, for who knows the sums and that zeros are shown."""
     unknown = [key for key, cell in shown.cells.items() if cell.is_withheld]
     rows, constants = _what_is_known(tables, shown, unknown)
+    # Zeros are shown, except under a base too small or where everything is refused.
+    floors = [int(shown[key].reason in {None, Reason.SMALL_COUNT, Reason.COMPLEMENT}) for key in unknown]
     bounds = {}
     for place, key in enumerate(unknown):
         ends = []
         for sign in (1, -1):
             cost = np.zeros(len(unknown))
             cost[place] = sign
-            found = linprog(cost, A_eq=rows or None, b_eq=constants or None, bounds=(1, None))
+            found = linprog(cost, A_eq=rows or None, b_eq=constants or None,
+                            bounds=[(floor, None) for floor in floors])
             assert found.status in {0, 3}, found.message
             ends.append(sign * found.fun if found.status == 0 else float("inf"))
         bounds[key] = (ends[0], ends[1])
