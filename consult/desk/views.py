@@ -9,10 +9,11 @@ from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk import campaign_cards
 from consult.desk.blueprint import staff
 from consult.desk.documents import texts
-from consult.desk.filters import Filters, filters_of
 from consult.desk.meeting_cards import gatherings
 from consult.desk.meetings import views as meetings
-from consult.desk.names import chips, form_choices, names_of
+from consult.desk.names import names_of
+from consult.desk.narrowing import Narrowing
+from consult.desk.needs import views as needs
 from consult.desk.participation import participation, participation_for_readers
 from consult.desk.question_page import question_page
 from consult.desk.questions import SORTED_BY, find_variable, listed
@@ -24,7 +25,7 @@ from consult.staff.models import Role
 from consult.web.sorting import order_of
 
 MODULES = meetings.MODULES
-blueprints = (staff, stages.staff)
+blueprints = (staff, stages.staff, needs.staff)
 TEXTS_A_PAGE = 50
 CARDS = {
     Role.COORDINATOR: campaign_cards.card,
@@ -44,17 +45,6 @@ def overview() -> ResponseReturnValue:
     return render_template("desk/overview.html", cards=cards, role=role, today=today)
 
 
-class _Narrowing:
-    """The filters of a page: what they are, what the form offers, what is at work."""
-
-    def __init__(self, answers: Answers, campaign: Campaign) -> None:
-        self.filters: Filters = filters_of(request.args)
-        self.sort = request.args.get("tri", "")
-        self.names = names_of(answers, campaign)
-        self.chips = list(chips(answers, self.names, self.filters))
-        self.choices = list(form_choices(self.names, self.filters))
-
-
 def _participation_page(campaign: Campaign, answers: Answers) -> str:
     tables = participation_for_readers(answers, names_of(answers, campaign), request.args.get("tri", ""))
     return render_template("desk/participation.html", campaign=campaign, tables=tables)
@@ -67,7 +57,7 @@ def answers(slug: str) -> ResponseReturnValue:
     found = load_answers(campaign)
     if current_account().role is not Role.COORDINATOR:
         return _participation_page(campaign, found)
-    narrowing = _Narrowing(found, campaign)
+    narrowing = Narrowing(found, campaign)
     return render_template(
         "desk/answers.html", campaign=campaign, narrowing=narrowing, all=len(found),
         shown=participation(found, narrowing.names, narrowing.filters, narrowing.sort))
@@ -78,7 +68,7 @@ def answers(slug: str) -> ResponseReturnValue:
 def questions(slug: str) -> ResponseReturnValue:
     campaign = find_campaign(slug)
     found = load_answers(campaign)
-    narrowing = _Narrowing(found, campaign)
+    narrowing = Narrowing(found, campaign)
     order = order_of("questions", narrowing.sort, SORTED_BY)
     shown = narrow(found, narrowing.filters)
     return render_template("desk/questions.html", campaign=campaign, narrowing=narrowing, order=order,
@@ -93,7 +83,7 @@ def question(slug: str, name: str) -> ResponseReturnValue:
     variable = find_variable(found, name)
     if variable is None:
         raise NotFound
-    narrowing = _Narrowing(found, campaign)
+    narrowing = Narrowing(found, campaign)
     shown = question_page(found, *variable, filters=narrowing.filters, sort=narrowing.sort)
     return render_template("desk/question.html", campaign=campaign, narrowing=narrowing, shown=shown)
 

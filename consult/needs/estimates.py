@@ -144,6 +144,10 @@ class Survey:
         """How many rows the table of places has: families who do not say come first."""
         return 1 + (len(self.place.groups) if self.place else 0)
 
+    def asks(self, need: Need, what: str) -> bool:
+        """Whether any version asks what shows a need `strong`, or a `priority`: elsewhere 0 says nothing."""
+        return any(getattr(self.rules(number, need), what) for number in range(len(self.samples)))
+
     def _express(self, number: int, need: Need) -> Expressed:
         rules = self.rules(number, need)
         return express(self._looked[number].witness, evidence=rules.evidence, strong=rules.strong,

@@ -1,0 +1,1 @@
+"""The pages of needs: ranked, by place, one by one; and the taxonomy they are read with."""

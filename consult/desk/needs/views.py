@@ -1,0 +1,158 @@
+"""Needs on the desk: ranked on each axis, by place, and one by one; each an address that can be sent on."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from consult.campaigns.models import Campaign
+from consult.campaigns.service import find_campaign
+from consult.desk.filters import Filters, filters_of
+from consult.desk.narrowing import Narrowing
+from consult.desk.needs.downloads import heat_table, need_table, ranking_table
+from consult.desk.needs.heat import MEASURES, Heat, heat
+from consult.desk.needs.lines import COLUMNS, Figured, Line, lines_of, sorted_lines
+from consult.desk.needs.loading import Reading, load_reading, published
+from consult.desk.needs.one import NeedPage, need_page
+from consult.errors import NotFound
+from consult.exports.csv_files import table_of
+from consult.exports.values import Cell
+from consult.needs.axes import vulnerable_groups
+from consult.needs.profiles import Group, Profile
+from consult.staff.access import current_account, roles
+from consult.staff.models import Role
+from consult.web.sorting import Order, order_of
+
+staff = Blueprint("needs", __name__, url_prefix="/staff/campagnes/<slug>")
+WHO = (Role.COORDINATOR, Role.READER)
+PUBLISHABLE = "publiable"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the address of a page of needs asks for."""
+
+    reading: Reading
+    figured: Figured
+    narrowing: Narrowing | None
+    """None in what anybody may see: filters would make other tables of the same families."""
+    sort: str
+
+    @property
+    def campaign(self) -> Campaign:
+        return self.reading.campaign
+
+    @property
+    def is_everything_open(self) -> bool:
+        """Whether this reader may see what is not for publication."""
+        return current_account().role is Role.COORDINATOR
+
+    @property
+    def vulnerable_groups(self) -> list[tuple[Profile, Group]]:
+        return vulnerable_groups(self.reading.survey.profiles)
+
+    @property
+    def is_protected(self) -> bool:
+        return self.figured.published is not None
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """What keeps the address about the same figures."""
+        if self.narrowing is None:
+            return {"vue": PUBLISHABLE}
+        return self.narrowing.filters.query()
+
+
+def _asked(slug: str) -> Asked:
+    """Readers see what may be published; the coordinator too, where she asks for it."""
+    campaign, sort = find_campaign(slug), request.args.get("tri", "")
+    is_plain = current_account().role is Role.COORDINATOR and request.args.get("vue") != PUBLISHABLE
+    reading = load_reading(campaign, filters_of(request.args) if is_plain else Filters())
+    if is_plain:
+        return Asked(reading, Figured(reading.survey), Narrowing(reading.answers, campaign), sort)
+    return Asked(reading, Figured(reading.survey, published(reading)), None, sort)
+
+
+def _file(asked: Asked, name: str, table: Iterable[Sequence[Cell]]) -> Response:
+    said = f"{asked.campaign.slug}-{name}{'-publiable' if asked.is_protected else ''}.csv"
+    return Response(table_of(table), mimetype="text/csv",
+                    headers={"Content-Disposition": f'attachment; filename="{said}"'})
+
+
+def _group(asked: Asked) -> tuple[Profile, Group] | None:
+    """The group that needs may weigh on more: `adultes.seul`, or the first there is."""
+    groups = vulnerable_groups(asked.reading.survey.profiles)
+    wanted = request.args.get("groupe", "")
+    named = (pair for pair in groups if f"{pair[0].code}.{pair[1].code}" == wanted)
+    return next(named, groups[0] if groups else None)
+
+
+def _ranking(asked: Asked) -> tuple[list[Line], Order, tuple[Profile, Group] | None]:
+    group = _group(asked)
+    order = order_of("besoins", asked.sort, COLUMNS, usual="-frequence", words=("nom", "code"))
+    lines = lines_of(asked.figured, asked.reading.needs, places=list(asked.reading.answers.territories),
+                     group=group)
+    return sorted_lines(lines, order), order, group
+
+
+@staff.get("/besoins")
+@roles(*WHO)
+def ranking(slug: str) -> ResponseReturnValue:
+    asked = _asked(slug)
+    lines, order, group = _ranking(asked)
+    return render_template("desk/needs.html", asked=asked, lines=lines, order=order, group=group)
+
+
+@staff.get("/besoins.csv")
+@roles(*WHO)
+def ranking_csv(slug: str) -> ResponseReturnValue:
+    asked = _asked(slug)
+    return _file(asked, "besoins", ranking_table(_ranking(asked)[0]))
+
+
+def _heat(asked: Asked) -> tuple[Heat, Order]:
+    measure = request.args.get("mesure", MEASURES[0])
+    if measure not in MEASURES:
+        raise NotFound
+    place = asked.reading.survey.place
+    codes = [group.code for group in place.groups] if place else []
+    order = order_of("lieux", asked.sort, ["tous", *codes])
+    return heat(asked.figured, asked.reading.needs, measure=measure, order=order), order
+
+
+@staff.get("/besoins/villages")
+@roles(*WHO)
+def by_place(slug: str) -> ResponseReturnValue:
+    asked = _asked(slug)
+    table, order = _heat(asked)
+    return render_template("desk/needs_by_place.html", asked=asked, table=table, order=order)
+
+
+@staff.get("/besoins/villages.csv")
+@roles(*WHO)
+def by_place_csv(slug: str) -> ResponseReturnValue:
+    asked = _asked(slug)
+    return _file(asked, "besoins-par-lieu", heat_table(_heat(asked)[0]))
+
+
+def _need_page(asked: Asked, code: str) -> NeedPage:
+    need = asked.reading.survey.taxonomy.by_code().get(code)
+    if need is None:
+        raise NotFound
+    return need_page(asked.reading, asked.figured, need)
+
+
+@staff.get("/besoins/<code>")
+@roles(*WHO)
+def need(slug: str, code: str) -> ResponseReturnValue:
+    asked = _asked(slug)
+    return render_template("desk/need.html", asked=asked, page=_need_page(asked, code))
+
+
+@staff.get("/besoins/<code>.csv")
+@roles(*WHO)
+def need_csv(slug: str, code: str) -> ResponseReturnValue:
+    asked = _asked(slug)
+    page = _need_page(asked, code)
+    return _file(asked, f"besoin-{code}", need_table(page.rows()))

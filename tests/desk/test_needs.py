@@ -1,0 +1,188 @@
+"""The pages of needs, read as the coordinator and as somebody who must not recognise a family."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from uuid import UUID, uuid4
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from consult import clock
+from consult.campaigns.models import Mode, Sampling
+from consult.db import db, writing
+from consult.needs.taxonomy import shipped_taxonomy
+from consult.responses.models import Response
+from consult.responses.packing import layout, pack
+from consult.staff.models import Role
+from consult.surveys.models import QuestionnaireVersion
+from consult.surveys.shipped import load_shipped
+from consult.territories.reference import places
+from consult.territories.service import load_territories
+from tests.desk.test_reading import rows
+from tests.factories import a_campaign, a_territory
+from tests.needs.families import NAME, documents
+from tests.needs.test_estimates import worked_out
+
+FAMILIES = 200
+ADDRESS = "/staff/campagnes/petite-enfance/besoins"
+Visit = Callable[..., TestResponse]
+NEEDS = {need.code: need for need in shipped_taxonomy().needs()}
+
+
+def _responses(version_id: UUID) -> list[Response]:
+    rules = layout(load_shipped(NAME))
+    return [Response(key=uuid4(), version_id=version_id, language="fr", mode=Mode.SELF, day=clock.today(),
+                     answers=answers, packed=pack(rules, answers), digest="", receipt_hash=f"{number}")
+            for number, answers in enumerate(documents(FAMILIES))]
+
+
+def answered(app: Flask, stored: Callable[..., None], **columns: object) -> None:
+    """A campaign with the shipped questionnaire and simulated answers."""
+    campaign_id, version_id = uuid4(), uuid4()
+    with app.app_context(), writing():
+        load_territories(places())
+        db.session.commit()
+    stored(a_campaign(id=campaign_id, **columns))
+    questionnaire = load_shipped(NAME)
+    stored(QuestionnaireVersion(
+        id=version_id, campaign_id=campaign_id, number=1, document=questionnaire.to_document(),
+        content_hash=questionnaire.content_hash, published_at=clock.now(), imported_at=clock.now()))
+    stored(*_responses(version_id))
+
+
+@pytest.fixture
+def survey(app: Flask, stored: Callable[..., None]) -> None:
+    answered(app, stored)
+
+
+def lines(answer: TestResponse) -> list[dict[str, str]]:
+    """The rows of a CSV file made for a French spreadsheet."""
+    assert answer.status_code == 200
+    return list(csv.DictReader(io.StringIO(answer.data.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_every_need_of_the_file_is_what_the_documents_say(
+        survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+    found = {line["code"]: line for line in lines(signed_in(Role.COORDINATOR).get(f"{ADDRESS}.csv"))}
+
+    assert found.keys() == NEEDS.keys()
+    for code, line in found.items():
+        counts = worked_out(NEEDS[code], list(documents(FAMILIES)))
+        assert (int(line["posée"]), int(line["a répondu"]), int(line["exprime"])) == (
+            counts["asked"], counts["base"], counts["expressing"])
+        share = counts["expressing"] / counts["base"] if counts["base"] else None
+        assert (float(line["part"].replace(",", ".")) if line["part"] else None) == pytest.approx(share)
+
+
+def test_every_village_of_the_file_is_what_the_documents_say(
+        survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+    for line in lines(signed_in(Role.COORDINATOR).get(f"{ADDRESS}/villages.csv")):
+        inside = [answers for answers in documents(FAMILIES) if answers.get("village") == line["lieu"]]
+        counts = worked_out(NEEDS[line["code"]], inside)
+        assert (int(line["a répondu"]), int(line["exprime"])) == (counts["base"], counts["expressing"])
+
+
+def test_the_ranking_is_sorted_by_its_address(
+        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+    signed_in(Role.COORDINATOR)
+
+    usual = list(rows(visit(ADDRESS)))
+    by_name = list(rows(visit(f"{ADDRESS}?tri=besoins.nom")))
+    by_ratio = visit(f"{ADDRESS}?tri=besoins.-vulnerabilite&groupe=prix.moins_50")
+
+    assert len(usual) == len(by_name) == 36
+    assert by_name[0].startswith("Accès à la PMI")
+    assert usual != by_name
+    assert "Moins de 50 euros par mois" in by_ratio.text
+
+
+@pytest.mark.parametrize("page", ["", "/villages", "/villages?mesure=fort", "/ACC-1", "/INC-2",
+                                  "?village=97611-kaweni", "/villages?langue=fr&tri=lieux.-97611-kaweni"])
+def test_pages_open_for_the_coordinator(
+        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit, page: str) -> None:
+    signed_in(Role.COORDINATOR)
+
+    assert "à ne pas publier" in visit(ADDRESS + page).text
+
+
+@pytest.mark.parametrize("page", ["", "/villages", "/ACC-1", "/INC-2"])
+def test_a_reader_sees_what_may_be_published(
+        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit, page: str) -> None:
+    signed_in(Role.READER)
+
+    # A filter in the address changes nothing: it would make another table of the same families.
+    shown = visit(f"{ADDRESS}{page}")
+    filtered = visit(f"{ADDRESS}{page}?village=97611-kaweni")
+
+    assert "Chiffres publiables" in shown.text
+    assert rows(shown) == rows(filtered)
+    assert "Voir tous les chiffres" not in shown.text
+
+
+def test_small_counts_are_in_no_file_of_a_reader(
+        survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+    reader = signed_in(Role.READER)
+
+    counted = ("a répondu", "exprime", "fortement", "priorité")
+    cells = [line[heading] for name in (".csv", "/villages.csv", "/ACC-1.csv")
+             for line in lines(reader.get(ADDRESS + name)) for heading in counted]
+
+    assert "masqué" in cells
+    assert not {"1", "2", "3", "4"} & set(cells)
+
+
+def test_health_is_not_shown_by_village_to_readers(
+        survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+    found = [line for line in lines(signed_in(Role.READER).get(f"{ADDRESS}/villages.csv"))
+             if line["code"] == "INC-2"]
+
+    assert {line["exprime"] for line in found} == {"masqué"}
+
+
+def test_what_counts_is_said_in_words(
+        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+    signed_in(Role.COORDINATOR)
+
+    page = visit(f"{ADDRESS}/ACC-1")
+
+    assert "Si vous pouviez choisir, que voudriez-vous pour votre enfant" in page.text
+    assert "Une crèche ou une micro-crèche" in page.text
+    assert "Crèche municipale Djoumoi" in page.text
+    assert "aucun taux n’est calculé" in page.text
+
+
+@pytest.mark.parametrize(("sampling", "words", "has_interval"), [
+    (Sampling.VOLUNTARY, "il n’y a pas de marge d’erreur", False),
+    (Sampling.RANDOM, "95 fois sur 100", True), (Sampling.CENSUS, "marge d’erreur de tirage", False)])
+def test_an_interval_is_there_only_where_families_were_drawn_by_chance(
+        app: Flask, stored: Callable[..., None], signed_in: Callable[[Role], FlaskClient], visit: Visit,
+        sampling: Sampling, words: str, has_interval: bool) -> None:
+    answered(app, stored, sampling=sampling)
+    coordinator = signed_in(Role.COORDINATOR)
+
+    page = visit(f"{ADDRESS}/ACC-1")
+    [line, *_others] = lines(coordinator.get(f"{ADDRESS}.csv"))
+
+    assert words in page.text
+    assert bool(line["borne basse"]) is has_interval
+
+
+@pytest.mark.parametrize("page", ["/NULLE-1", "/villages?mesure=tout", "?jour=hier"])
+def test_what_nobody_can_have_clicked_is_not_found(
+        survey: None, signed_in: Callable[[Role], FlaskClient], page: str) -> None:
+    assert signed_in(Role.COORDINATOR).get(ADDRESS + page).status_code == 404
+
+
+def test_before_any_answer_the_pages_say_so(
+        stored: Callable[..., None], signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+    stored(a_territory(), a_campaign())
+    signed_in(Role.COORDINATOR)
+
+    for page in ("", "/villages"):
+        assert "Aucune réponse pour l’instant." in visit(ADDRESS + page).text
+    assert "Aucune question de ce questionnaire" in visit(f"{ADDRESS}/ACC-1").text
