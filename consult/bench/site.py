@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -49,6 +50,17 @@ def prepare_site() -> PublishedSurvey:
     if survey is None:
         raise RuntimeError("The campaign that was just opened is not there.")
     return survey
+
+
+def families_of(survey: PublishedSurvey) -> Iterator[dict[str, Any]]:
+    """What families answer, always the same ones, as documents."""
+    rng, today, made = random.Random(976), clock.today(), 0
+    while made < FAMILIES:
+        reading = read(survey.questionnaire, plausible_fields(survey.questionnaire, rng=rng, today=today),
+                       today=today)
+        if not reading.problems:
+            made += 1
+            yield dict(reading.answers)
 
 
 def _families(survey: PublishedSurvey) -> Iterator[str]:

@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
-from consult.bench import page, site, submit
+from consult.bench import needs, page, site, submit
 from consult.bench.servers import empty_app, server
 from consult.cli.application import open_application
 from consult.cli.serve import listen, run
@@ -110,6 +110,22 @@ def submit_command(clients: str, seconds: float, database: str | None) -> None:
     click.echo(f"{count} envois confirmés, {lost} introuvables ensuite\u00a0; {stored} réponses en tout.")
     if lost or len(set(measures.receipts)) != count:
         raise click.ClickException("Des envois confirmés ne sont pas enregistrés, ou le sont deux fois.")
+
+
+@bench.command("needs")
+@click.option("--sizes", default="10000,100000,1000000", show_default=True, help="Combien de réponses.")
+@_database
+def needs_command(sizes: str, database: str | None) -> None:
+    """Les besoins comptés dans de très nombreuses réponses : temps et mémoire."""
+    lines: list[needs.Line] = []
+    with _site(database) as measured:
+        stored = 0
+        for size in sorted(int(size) for size in sizes.split(",")):
+            needs.store(measured.survey, size - stored)
+            lines.append(needs.measure(measured.survey, size))
+            stored = size + 1000
+        for line in needs.report(lines):
+            click.echo(line)
 
 
 @bench.command("page")

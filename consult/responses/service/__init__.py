@@ -6,6 +6,7 @@ from consult.responses.service.reading import (
     Participation,
     Table,
     iter_responses,
+    load_rows,
     load_table,
     participation,
 )
@@ -26,6 +27,6 @@ from consult.responses.service.withdrawing import Kept, WithdrawalOver, erase_by
 
 __all__ = [
     "Answered", "Coded", "Kept", "Outcome", "Participation", "Status", "Submission", "Table", "Upkeep",
-    "WithdrawalOver", "as_other_family", "check_responses", "erase_by_receipt", "find_by_receipt",
-    "iter_responses", "layout_of", "load_table", "participation", "rebuild_packed", "receive",
-    "record_response", "replace_response", "slug_of_version", "submission_of"]
+    "WithdrawalOver", "as_other_family", "check_responses", "erase_by_receipt",
+    "find_by_receipt", "iter_responses", "layout_of", "load_rows", "load_table", "participation",
+    "rebuild_packed", "receive", "record_response", "replace_response", "slug_of_version", "submission_of"]
