@@ -23,6 +23,7 @@ from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.shipped import load_shipped
 from consult.territories.reference import places
 from consult.territories.service import load_territories
+from consult.text import localized
 from tests.desk.test_reading import rows
 from tests.factories import a_campaign, a_territory
 from tests.needs.families import NAME, documents
@@ -34,14 +35,15 @@ Visit = Callable[..., TestResponse]
 NEEDS = {need.code: need for need in shipped_taxonomy().needs()}
 
 
-def _responses(version_id: UUID) -> list[Response]:
+def _responses(version_id: UUID, receipts: str) -> list[Response]:
     rules = layout(load_shipped(NAME))
     return [Response(key=uuid4(), version_id=version_id, language="fr", mode=Mode.SELF, day=clock.today(),
-                     answers=answers, packed=pack(rules, answers), digest="", receipt_hash=f"{number}")
+                     answers=answers, packed=pack(rules, answers), digest="",
+                     receipt_hash=f"{receipts}{number}")
             for number, answers in enumerate(documents(FAMILIES))]
 
 
-def answered(app: Flask, stored: Callable[..., None], **columns: object) -> None:
+def answered(app: Flask, stored: Callable[..., None], receipts: str = "a", **columns: object) -> None:
     """A campaign with the shipped questionnaire and simulated answers."""
     campaign_id, version_id = uuid4(), uuid4()
     with app.app_context(), writing():
@@ -52,7 +54,7 @@ def answered(app: Flask, stored: Callable[..., None], **columns: object) -> None
     stored(QuestionnaireVersion(
         id=version_id, campaign_id=campaign_id, number=1, document=questionnaire.to_document(),
         content_hash=questionnaire.content_hash, published_at=clock.now(), imported_at=clock.now()))
-    stored(*_responses(version_id))
+    stored(*_responses(version_id, receipts))
 
 
 @pytest.fixture
@@ -186,3 +188,23 @@ def test_before_any_answer_the_pages_say_so(
     for page in ("", "/villages"):
         assert "Aucune réponse pour l’instant." in visit(ADDRESS + page).text
     assert "Aucune question de ce questionnaire" in visit(f"{ADDRESS}/ACC-1").text
+
+
+@pytest.mark.parametrize("role", [Role.COORDINATOR, Role.READER])
+def test_two_campaigns_are_set_side_by_side(
+        app: Flask, survey: None, stored: Callable[..., None], signed_in: Callable[[Role], FlaskClient],
+        visit: Visit, role: Role) -> None:
+    answered(app, stored, slug="an-dernier", title=localized("L’an dernier"), receipts="b")
+    signed_in(role)
+
+    page = visit(f"{ADDRESS}/comparer?avec=an-dernier")
+
+    assert "L’an dernier" in visit(f"{ADDRESS}/comparer").text
+    [theirs, ours] = rows(page)["Place en accueil collectif"]
+    assert theirs == ours
+    assert "%" in ours
+
+
+def test_an_unknown_campaign_is_not_compared(
+        survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+    assert signed_in(Role.COORDINATOR).get(f"{ADDRESS}/comparer?avec=nulle").status_code == 404

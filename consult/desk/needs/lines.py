@@ -13,7 +13,8 @@ from consult.needs.profiles import Group, Profile
 from consult.needs.tables import EVERYWHERE, Published, Shown
 from consult.needs.taxonomy import Need
 from consult.territories.supply import known_figures, offers
-from consult.web.sorting import Order, in_order, spelling
+from consult.text import spelling
+from consult.web.sorting import Order, in_order
 
 UNKNOWN_LAST = -1.0
 

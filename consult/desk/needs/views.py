@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from consult.campaigns.models import Campaign
-from consult.campaigns.service import find_campaign
+from consult.campaigns.models import Campaign, Stage
+from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk.filters import Filters, filters_of
 from consult.desk.narrowing import Narrowing
 from consult.desk.needs.downloads import heat_table, need_table, ranking_table
@@ -15,10 +15,11 @@ from consult.desk.needs.heat import MEASURES, Heat, heat
 from consult.desk.needs.lines import COLUMNS, Figured, Line, lines_of, sorted_lines
 from consult.desk.needs.loading import Reading, load_reading, published
 from consult.desk.needs.one import NeedPage, need_page
-from consult.errors import NotFound
+from consult.errors import N_, NotFound
 from consult.exports.csv_files import table_of
 from consult.exports.values import Cell
 from consult.needs.axes import vulnerable_groups
+from consult.needs.comparing import Obstacle, compare
 from consult.needs.profiles import Group, Profile
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
@@ -134,6 +135,42 @@ def by_place(slug: str) -> ResponseReturnValue:
 def by_place_csv(slug: str) -> ResponseReturnValue:
     asked = _asked(slug)
     return _file(asked, "besoins-par-lieu", heat_table(_heat(asked)[0]))
+
+
+WHY_NOT = {
+    Obstacle.NOT_ASKED: N_("une des consultations ne pose pas de question qui le montre"),
+    Obstacle.RULES: N_("d’autres réponses comptent"),
+    Obstacle.WORDING: N_("la question ou la réponse est écrite autrement"),
+    Obstacle.CHOICES: N_("d’autres réponses étaient proposées"),
+    Obstacle.ASKED_OF: N_("la question n’est pas posée aux mêmes familles"),
+}
+
+
+def _asked_of(campaign: Campaign, *, as_reader: bool) -> Figured:
+    reading = load_reading(campaign, Filters())
+    return Figured(reading.survey, published(reading) if as_reader else None)
+
+
+@staff.get("/besoins/comparer")
+@roles(*WHO)
+def comparison(slug: str) -> ResponseReturnValue:
+    """The same needs in an earlier or later campaign, where wording and rules allow it."""
+    asked, other = _asked(slug), request.args.get("avec", "")
+    # What is not public yet is nothing to somebody who plans nothing.
+    others = [campaign for campaign in list_campaigns() if campaign.slug != slug
+              and (asked.is_everything_open or campaign.stage is not Stage.DRAFT)]
+    chosen = next((campaign for campaign in others if campaign.slug == other), None)
+    if other and chosen is None:
+        raise NotFound
+    lines = []
+    if chosen:
+        theirs = _asked_of(chosen, as_reader=asked.is_protected)
+        found = [compare(need, theirs.survey, asked.figured.survey)
+                 for need in asked.reading.survey.taxonomy.needs()]
+        lines = [(each, theirs.counts(each.need), asked.figured.counts(each.need)) if each.is_possible
+                 else (each, None, None) for each in found]
+    return render_template("desk/needs_compared.html", asked=asked, others=others, chosen=chosen, lines=lines,
+                           why_not=WHY_NOT)
 
 
 def _need_page(asked: Asked, code: str) -> NeedPage:
