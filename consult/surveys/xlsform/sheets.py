@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -14,6 +14,8 @@ MOST_COLUMNS = 200
 MOST_CHARACTERS = 20_000
 SHEETS = ("survey", "choices", "settings")
 """The sheets that are read, lower case."""
+Pick = Callable[[Sequence[str]], Mapping[str, str]]
+"""Of the names of a workbook's sheets, those that are read, each with the name it is read under."""
 
 
 class UnreadableWorkbook(Refused):
@@ -22,6 +24,17 @@ class UnreadableWorkbook(Refused):
     status = 422
     sentence = N_("Ce fichier ne peut pas être lu. Ouvrez-le dans Excel ou LibreOffice, "
                   "enregistrez-le au format « Classeur Excel (.xlsx) », puis envoyez-le à nouveau.")
+
+
+def known_sheets(names: Sequence[str]) -> dict[str, str]:
+    """Those of an XLSForm."""
+    under = {name: name.strip().lower() for name in names}
+    return {name: known for name, known in under.items() if known in SHEETS}
+
+
+def first_sheet(names: Sequence[str]) -> dict[str, str]:
+    """The one in front, whatever its name."""
+    return {name: name.strip() for name in names[:1]}
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,7 @@ class Sheet:
 @dataclass(frozen=True)
 class Workbook:
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
-    """By name, lower case; only those that XLSForm knows."""
+    """Those that were asked for, by the name they are read under."""
     others: tuple[str, ...] = ()
     """Names of the sheets that were not read."""
 

@@ -5,11 +5,20 @@ does to a reader becomes one sentence for the person who sent it.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import PurePath
 
 from consult.errors import N_
 from consult.surveys.xlsform import workbooks_csv, workbooks_xls, workbooks_xlsx
-from consult.surveys.xlsform.sheets import UnreadableWorkbook, Upload, Workbook
+from consult.surveys.xlsform.sheets import (
+    Pick,
+    Sheet,
+    UnreadableWorkbook,
+    Upload,
+    Workbook,
+    first_sheet,
+    known_sheets,
+)
 
 MOST_BYTES = 5 * 1024 * 1024
 _ZIP = b"PK\x03\x04"
@@ -17,17 +26,31 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 def open_workbook(upload: Upload) -> Workbook:
-    """The sheets of an upload. Raises UnreadableWorkbook with a sentence that says what to do."""
+    """The sheets of an XLSForm. Raises UnreadableWorkbook with a sentence that says what to do."""
+    return _open(upload, known_sheets, workbooks_csv.read)
+
+
+def open_table(upload: Upload) -> Sheet:
+    """The one sheet of a CSV file, or the first of a workbook. Raises UnreadableWorkbook."""
+    name = PurePath(upload.name.replace("\\", "/")).name
+
+    def read_csv(sent: Upload) -> Workbook:
+        return Workbook({name: workbooks_csv.read_sheet(name, sent.content)})
+
+    return next(iter(_open(upload, first_sheet, read_csv).sheets.values()), Sheet(name))
+
+
+def _open(upload: Upload, pick: Pick, read_csv: Callable[[Upload], Workbook]) -> Workbook:
     for content in (upload.content, upload.choices):
         _refuse_size(content)
     if not upload.content.strip():
         raise UnreadableWorkbook(N_("Ce fichier est vide."))
     if upload.content.startswith(_ZIP):
-        return _alone(upload, {".xlsx"}, workbooks_xlsx.read)
+        return _alone(upload, {".xlsx"}, partial(workbooks_xlsx.read, pick=pick))
     if upload.content.startswith(_OLE):
-        return _alone(upload, {".xls"}, workbooks_xls.read)
+        return _alone(upload, {".xls"}, partial(workbooks_xls.read, pick=pick))
     _refuse_name(upload.name, {".csv"})
-    return workbooks_csv.read(upload)
+    return read_csv(upload)
 
 
 def _refuse_size(content: bytes) -> None:
@@ -57,6 +80,5 @@ def _refuse_name(name: str, suffixes: set[str]) -> None:
     if suffix not in suffixes:
         raise UnreadableWorkbook(
             N_("Le nom de ce fichier finit par « %(suffix)s », mais son contenu est du type « %(found)s ». "
-               "Envoyez un "
-               "classeur .xlsx ou .xls, ou deux fichiers .csv, sans changer la fin de leur nom."),
+               "Envoyez un classeur .xlsx ou .xls, ou du .csv, sans changer la fin des noms."),
             suffix=suffix, found=", ".join(sorted(suffixes)))

@@ -8,9 +8,9 @@ from consult.surveys.xlsform.sheets import Grid, Sheet, UnreadableWorkbook, Uplo
 
 
 def read(upload: Upload) -> Workbook:
-    sheets = {"survey": _sheet("survey", upload.content)}
+    sheets = {"survey": read_sheet("survey", upload.content)}
     if upload.choices.strip():
-        sheets["choices"] = _sheet("choices", upload.choices)
+        sheets["choices"] = read_sheet("choices", upload.choices)
     return Workbook(sheets)
 
 
@@ -32,7 +32,7 @@ def _separator(text: str) -> str:
     return ";" if first.count(";") > first.count(",") else ","
 
 
-def _sheet(name: str, content: bytes) -> Sheet:
+def read_sheet(name: str, content: bytes) -> Sheet:
     text = _decoded(content, name)
     grid: Grid = []
     reader = csv.reader(StringIO(text, newline=""), delimiter=_separator(text), strict=True)

@@ -6,19 +6,19 @@ from typing import Any
 import xlrd
 
 from consult.errors import N_
-from consult.surveys.xlsform.sheets import SHEETS, Grid, Sheet, UnreadableWorkbook, Workbook, make_sheet
+from consult.surveys.xlsform.sheets import Grid, Pick, Sheet, UnreadableWorkbook, Workbook, make_sheet
 
 PROTECTED = N_("Ce fichier est protégé par un mot de passe. Enlevez le mot de passe, puis envoyez-le à "
                "nouveau.")
 
 
-def read(content: bytes) -> Workbook:
+def read(content: bytes, pick: Pick) -> Workbook:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise UnreadableWorkbook(PROTECTED)
     book = _open(content)
     try:
-        known = [name for name in book.sheet_names() if name.strip().lower() in SHEETS]
-        sheets = {name.strip().lower(): _sheet(book, name) for name in known}
+        known = pick(book.sheet_names())
+        sheets = {under: _sheet(book, name, under) for name, under in known.items()}
         return Workbook(sheets, tuple(name for name in book.sheet_names() if name not in known))
     finally:
         book.release_resources()
@@ -35,7 +35,7 @@ def _open(content: bytes) -> Any:
         raise UnreadableWorkbook from error
 
 
-def _sheet(book: Any, name: str) -> Sheet:
+def _sheet(book: Any, name: str, under: str) -> Sheet:
     try:
         sheet = book.sheet_by_name(name)
         grid: Grid = [
@@ -44,7 +44,7 @@ def _sheet(book: Any, name: str) -> Sheet:
     except Exception as error:
         # As above: on_demand parses the sheet here.
         raise UnreadableWorkbook from error
-    return make_sheet(name.strip().lower(), grid)
+    return make_sheet(under, grid)
 
 
 def _value(book: Any, cell: Any) -> Any:

@@ -16,8 +16,8 @@ from consult.errors import N_
 from consult.surveys.xlsform.sheets import (
     MOST_COLUMNS,
     MOST_ROWS,
-    SHEETS,
     Grid,
+    Pick,
     Sheet,
     UnreadableWorkbook,
     Workbook,
@@ -35,12 +35,11 @@ MOST_CELLS = 60_000
 MOST_TEXTS = 60_000
 MOST_ELEMENTS = 400_000
 """Cells and texts take some fifty microseconds each: a hostile file must not hold the desk for a minute."""
-BOMB = N_("Ce fichier est trop gros une fois décompressé. Gardez seulement les feuilles survey, choices et "
-          "settings.")
+BOMB = N_("Ce fichier est trop gros une fois décompressé. Gardez seulement les feuilles à lire, sans images.")
 _ROOM = ("xl/worksheets/", "xl/sharedstrings.xml", "xl/media/", "xl/drawings/", "docprops/thumbnail")
 
 
-def read(content: bytes) -> Workbook:
+def read(content: bytes, pick: Pick) -> Workbook:
     with _plainly(), ZipFile(BytesIO(content)) as archive:
         _weigh(archive)
         for part in archive.namelist():
@@ -50,7 +49,7 @@ def read(content: bytes) -> Workbook:
         reader = ExcelReader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         reader.read()
         try:
-            return _sheets(reader, archive)
+            return _sheets(reader, archive, pick)
         finally:
             reader.wb.close()
             reader.archive.close()
@@ -147,17 +146,14 @@ def _refuse_extent(extent: Extent, name: str) -> None:
         raise UnreadableWorkbook(N_("La feuille « %(sheet)s » a trop de colonnes : 200 au plus."), sheet=name)
 
 
-def _sheets(reader: Any, archive: ZipFile) -> Workbook:
-    sheets, others = {}, []
-    for found, relation in reader.parser.find_sheets():
-        name = found.name.strip().lower()
-        if name not in SHEETS:
-            others.append(found.name)
-            continue
-        with archive.open(relation.target) as stream:
-            extent = measure(stream, name)
-        sheets[name] = _sheet(reader.wb[found.name], name, extent)
-    return Workbook(sheets, tuple(others))
+def _sheets(reader: Any, archive: ZipFile, pick: Pick) -> Workbook:
+    targets = {found.name: relation.target for found, relation in reader.parser.find_sheets()}
+    known, sheets = pick(list(targets)), {}
+    for name, under in known.items():
+        with archive.open(targets[name]) as stream:
+            extent = measure(stream, under)
+        sheets[under] = _sheet(reader.wb[name], under, extent)
+    return Workbook(sheets, tuple(name for name in targets if name not in known))
 
 
 def _sheet(worksheet: Any, name: str, extent: Extent) -> Sheet:
