@@ -93,3 +93,41 @@ def columns_by_day(counts: Mapping[date, int]) -> Chart:
     lines = tuple(Tick(round(floor - value * unit, 1), value) for value in range(0, top + 1, step))
     middles = [round(column.x + column.width / 2, 1) for column in columns]
     return Chart(columns, lines, _few(list(shown), middles), is_weekly)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A bar over a step of something that is no day; `middle` is where its name stands."""
+
+    label: str
+    count: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return round(self.x + self.width / 2, 1)
+
+
+@dataclass(frozen=True)
+class Bars:
+    bars: tuple[Bar, ...]
+    lines: tuple[Tick, ...]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+
+
+def bars(counts: Mapping[str, int]) -> Bars:
+    """A bar for each step, in order, those that hold nothing included."""
+    step = _step(max(counts.values(), default=1))
+    top = max(1, -(-max(counts.values(), default=1) // step)) * step
+    unit, slot, floor = (HEIGHT - BOTTOM - TOP) / top, (WIDTH - LEFT) / max(len(counts), 1), HEIGHT - BOTTOM
+    drawn = tuple(
+        Bar(label, count, round(LEFT + place * slot + slot * .1, 1), round(floor - count * unit, 1),
+            round(slot * .8, 1), round(count * unit, 1))
+        for place, (label, count) in enumerate(counts.items()))
+    lines = (Tick(round(floor - value * unit, 1), value) for value in range(0, top + 1, step))
+    return Bars(drawn, tuple(lines))

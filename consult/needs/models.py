@@ -42,7 +42,8 @@ class KnownMargin(Base):
     campaign_id: Mapped[UUID] = mapped_column(ForeignKey(Campaign.id))
     question: Mapped[str]
     targets: Mapped[dict[str, Any]]
-    """Number by choice, or by group of choices joined with `|`, in the order they were typed."""
+    """Number by choice, or by group of choices joined with `|`, in the order they were typed; null where
+    those who give them are not of the population."""
     source: Mapped[str]
     """Title, year and address of where the numbers come from."""
 

@@ -1,5 +1,13 @@
 """The verbs of needs: keep a taxonomy, know margins, give codes to texts."""
 
+from consult.needs.service.margins import (
+    categories_in,
+    check_margins,
+    find_margin,
+    list_margins,
+    remove_margin,
+    take_margins,
+)
 from consult.needs.service.taxonomies import (
     InUse,
     find_version,
@@ -8,4 +16,5 @@ from consult.needs.service.taxonomies import (
     taxonomy_in_use,
 )
 
-__all__ = ("InUse", "find_version", "keep_taxonomy", "list_versions", "taxonomy_in_use")
+__all__ = ("InUse", "categories_in", "check_margins", "find_margin", "find_version", "keep_taxonomy",
+           "list_margins", "list_versions", "remove_margin", "take_margins", "taxonomy_in_use")
