@@ -72,12 +72,12 @@ def sort_days(days: Breakdown, sort: str) -> Breakdown:
 
 def participation_for_readers(answers: Answers, names: Names, sort: str) -> list[Breakdown]:
     """One table for each way of telling apart, none crossed with another, small counts withheld."""
-    tables = (protected(name, _whole(counts, len(answers)), names[name])
+    tables = (protected(name, whole(counts, len(answers)), names[name])
               for name, counts in _counts(answers).items())
     return [sort_lines(table, sort, usual=NAME) for table in tables if table.lines]
 
 
-def _whole(counts: Mapping[str, int], total: int) -> dict[str, int]:
+def whole(counts: Mapping[str, int], total: int) -> dict[str, int]:
     """Every table adds up to the same total, so that none tells what another withholds."""
     rest = total - sum(counts.values())
     return {**counts, "": rest} if rest and counts else dict(counts)

@@ -3,14 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from consult.desk.breakdowns import NAME, NUMBER, Order, order_of, spelling
-from consult.needs.disclosure import PLAIN, Rule, protect
+from consult.desk.breakdowns import NUMBER
 from consult.needs.margins import BETWEEN, Categories, Population
 from consult.needs.weighting import Gap, gaps
 from consult.needs.weights import Lacking, Weights
-
-REST = ""
-"""The line of responses that are in no category."""
+from consult.web.sorting import NAME, Order, in_order, order_of, spelling
 
 
 @dataclass(frozen=True)
@@ -22,7 +19,7 @@ class Line:
     count: int | None
     """None is withheld."""
     sample: float | None
-    """Share of the responses that are in a category; None where it would tell what is withheld."""
+    """Share of the responses that are in a category; None is withheld."""
     target: float
     population: float
 
@@ -54,16 +51,14 @@ class Table:
     order: Order = Order("")
 
     @property
-    def has_withheld(self) -> bool:
-        return any(line.sample is None for line in self.lines)
-
-    @property
     def scale(self) -> float:
         """The longest bar of the table."""
         return max([share for line in self.lines for share in (line.sample, line.population) if share] or [1])
 
 
-_SORTED_BY: Mapping[str, Callable[[Line], float]] = {
+_SORTED_BY: Mapping[str, Callable[[Line], object]] = {
+    NAME: lambda line: spelling(line.label),
+    # Withheld counts are all alike here: their place must not tell what they are.
     NUMBER: lambda line: -1 if line.count is None else line.count,
     "echantillon": lambda line: -1 if line.sample is None else line.sample,
     "population": lambda line: line.population,
@@ -72,12 +67,8 @@ _SORTED_BY: Mapping[str, Callable[[Line], float]] = {
 
 def sorted_as(table: Table, asked: str) -> Table:
     """Sorted as the address asks; in the questionnaire's order where it asks nothing."""
-    order = order_of(table.question, asked, {NAME, *_SORTED_BY})
-    lines = list(table.lines)
-    if order.column == NAME:
-        lines.sort(key=lambda line: spelling(line.label), reverse=order.is_descending)
-    elif order.column:
-        lines.sort(key=_SORTED_BY[order.column], reverse=order.is_descending)
+    order = order_of(table.question, asked, _SORTED_BY)
+    lines = in_order(table.lines, order, _SORTED_BY) if order.column else table.lines
     return replace(table, lines=tuple(lines), order=order)
 
 
@@ -116,15 +107,21 @@ def gap_tables(weights: Weights, categories: Categories) -> list[Table]:
     return sorted(tables, key=lambda table: order.index(table.question) if table.question in order else -1)
 
 
-def protected(table: Table, total: int, rule: Rule = PLAIN) -> Table:
-    """The same for somebody who must not recognise a family: counts withheld, and shares that tell them.
+def _shown(line: Line, counts: Mapping[str, int | None]) -> Line:
+    """A line as far as its choices are shown elsewhere."""
+    own = [counts.get(choice) for choice in line.key.split(BETWEEN)]
+    known = [count for count in own if count is not None]
+    return replace(line, count=sum(known) if len(known) == len(own) else None, sample=None)
 
-    All tables add up to the same total, so that none tells what another withholds.
+
+def protected(table: Table, counts: Mapping[str, int | None]) -> Table:
+    """The same for somebody who must not recognise a family.
+
+    `counts` are those that this person reads already, choice by choice: a count of a group, or a share, is
+    shown where it follows from them, so that it cannot tell what they withhold.
     """
-    counts = {line.key: line.count or 0 for line in table.lines}
-    shown = protect({**counts, REST: total - sum(counts.values())}, rule)
-    # With the number of those who say, a share tells the number of those who do not.
-    is_whole = not shown.cells[REST].is_withheld
-    lines = tuple(replace(line, count=cell.count, sample=line.sample if cell.count is not None and is_whole
-                          else None) for line in table.lines if (cell := shown.cells[line.key]))
-    return replace(table, lines=lines, lacking=Lacking(0, 0, 0))
+    lines = [_shown(line, counts) for line in table.lines]
+    total = sum(line.count or 0 for line in lines)
+    if total and all(line.count is not None for line in lines):
+        lines = [replace(line, sample=(line.count or 0) / total) for line in lines]
+    return replace(table, lines=tuple(lines), lacking=Lacking(0, 0, 0))

@@ -7,15 +7,16 @@ import numpy as np
 
 from consult.campaigns.models import Sampling
 from consult.desk.charts import Bars, bars
-from consult.desk.reading import Answers
+from consult.desk.participation import whole
+from consult.desk.reading import Answers, by_place
 from consult.desk.weights.changes import Change, largest_changes
 from consult.desk.weights.gaps import Table, gap_tables, protected, sorted_as
 from consult.errors import N_
-from consult.needs.disclosure import PLAIN
+from consult.needs.disclosure import PLAIN, protect
 from consult.needs.estimates import Sample
 from consult.needs.margins import Categories
 from consult.needs.no_weights import Reason, why_no_weights
-from consult.needs.weighting import Raked, Spread
+from consult.needs.weighting import Raked, Spread, gaps
 from consult.needs.weights import Weights
 
 TOO_LARGE = 5
@@ -46,6 +47,11 @@ class Effect:
     """All responses."""
     chart: Bars | None = None
     """How many responses have which weight; None for readers."""
+
+    @property
+    def effective(self) -> int:
+        """For readers, by tens: seen before and after one more answer, it says nothing of that family."""
+        return int(round(self.spread.effective, 0 if self.chart else -1))
 
     @property
     def without(self) -> int:
@@ -105,12 +111,28 @@ def full_page(answers: Answers, weights: Weights, categories: Categories, *, sam
     return Page(tables, why_no_weights(weights, categories), _effect(weights), tuple(changes))
 
 
-def page_for_readers(weights: Weights, categories: Categories, *, sort: str) -> Page:
-    """Small counts withheld, and with them all that is computed from weights: a weight tells a count."""
-    tables = tuple(sorted_as(protected(table, weights.count), sort)
+def _shown_counts(answers: Answers, question: str) -> dict[str, int | None]:
+    """By choice, what readers see of a question: where families live, as the page of participation shows it.
+
+    Another question would be one more table of the same families.
+    """
+    if answers.place is None or question != answers.place.name:
+        return {}
+    counts = by_place(answers)
+    return {key: cell.count for key, cell in protect(whole(counts, len(answers)))}
+
+
+def _tells_nobody(weights: Weights) -> bool:
+    """Whether no category is so small that the value of the answers would tell its count."""
+    counts = [weights.count - weights.weighted, *(gap.count for gap in gaps(weights.margins))]
+    return not any(PLAIN.is_small(count) for count in counts)
+
+
+def page_for_readers(answers: Answers, weights: Weights, categories: Categories, *, sort: str) -> Page:
+    """No count that readers do not see elsewhere, and nothing of the weights that would tell one."""
+    tables = tuple(sorted_as(protected(table, _shown_counts(answers, table.question)), sort)
                    for table in gap_tables(weights, categories))
     effect = None
-    if weights.raked and not any(table.has_withheld for table in tables) \
-            and not PLAIN.is_small(weights.count - weights.weighted):
+    if weights.raked and _tells_nobody(weights):
         effect = Effect(weights.raked.rounds, weights.raked.spread, weights.count)
     return Page(tables, WITHHELD if weights.refusal else None, effect, ())

@@ -43,7 +43,7 @@ def show(slug: str) -> ResponseReturnValue:
     if current_account().role is Role.COORDINATOR:
         page = full_page(answers, weights, categories, sampling=campaign.sampling, sort=sort)
     else:
-        page = page_for_readers(weights, categories, sort=sort)
+        page = page_for_readers(answers, weights, categories, sort=sort)
     return render_template("desk/weights.html", campaign=campaign, page=page,
                            may_say=MAY_SAY[campaign.sampling])
 
