@@ -66,9 +66,9 @@ def _codes(population: Population, sample: Sample) -> Codes:
     column = sample.layout.columns.get(population.question)
     if column is None or column.store is not Store.CODE:
         return np.full(len(sample), NO_ANSWER, np.intp)
-    places = {choice: place for place, key in enumerate(population.counted) for choice in key.split(BETWEEN)}
-    refused = refusals(sample.questionnaire).get(population.question, ())
-    places |= {choice: NO_ANSWER if choice in refused else OUTSIDE for choice in population.left_out}
+    places = dict.fromkeys(population.left_out, OUTSIDE)
+    places |= dict.fromkeys(refusals(sample.questionnaire).get(population.question, ()), NO_ANSWER)
+    places |= {choice: place for place, key in enumerate(population.counted) for choice in key.split(BETWEEN)}
     table = np.full(FIRST + len(column.choices), NO_ANSWER, np.intp)
     table[FIRST:] = [places.get(choice, UNKNOWN) for choice in column.choices]
     codes: Codes = table[sample.rows[column.fields[0].name]]

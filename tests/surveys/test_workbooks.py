@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook as OpenpyxlWorkbook
 
 from consult.surveys.xlsform.sheets import MOST_CHARACTERS, UnreadableWorkbook, Upload, Workbook
-from consult.surveys.xlsform.workbooks import MOST_BYTES, open_workbook
+from consult.surveys.xlsform.workbooks import MOST_BYTES, open_table, open_workbook
 from tests.surveys.xls_files import an_xls
 from tests.surveys.xlsform_files import a_csv, an_xlsx
 
@@ -210,6 +210,32 @@ def test_one_cell_in_the_last_corner_of_an_old_workbook_costs_nothing() -> None:
     far = OLD.replace(b"\x02\x00\x02\x00\x00\x00", b"\xff\xff\xff\x00\x00\x00")
 
     assert "colonnes" in refusal(far, "essai.xls")
+
+
+def test_a_table_is_the_first_sheet_whatever_its_name() -> None:
+    for content, name in ((an_xlsx(Feuil1=SURVEY, autre=[("x",)]), "m.xlsx"), (an_xls(Feuil1=SURVEY), "m.xls")):
+        table = open_table(Upload(name, content))
+
+        assert (table.name, table.headers) == ("Feuil1", ("type", "name", "label"))
+        assert [row.number for row in table.rows] == [2, 3]
+
+
+def test_a_table_in_csv_bears_the_name_of_its_file() -> None:
+    table = open_table(Upload("C:\\Bureau\\marges.csv", b"question;nombre\nvillage;12\n"))
+
+    assert (table.name, table.rows[0].cells) == ("marges.csv", {"question": "village", "nombre": "12"})
+
+
+@pytest.mark.parametrize(("content", "words"), [
+    (b"", "vide"), (GOOD[:-200], "ne peut pas être lu"), (repacked({"xl/vbaProject.bin": b"x"}), "macros"),
+    (repacked({"xl/styles.xml": b" " * 3_000_000}), "décompressé"),
+    (repacked({"xl/worksheets/sheet1.xml": OUTSIDE}), "ne peut pas être lu"),
+    (repacked({"xl/worksheets/sheet1.xml": MERGED}), "La feuille « survey » a des cellules fusionnées")])
+def test_a_table_passes_the_same_bounds(content: bytes, words: str) -> None:
+    with pytest.raises(UnreadableWorkbook) as refused:
+        open_table(Upload("m.xlsx", content))
+
+    assert words in str(refused.value).replace("\u00a0", " ")
 
 
 @settings(max_examples=150, deadline=None)
