@@ -19,6 +19,8 @@ _UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _BREAKS = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _SEPARATOR = re.compile(r"[,;\t\n|\"]")
+_GUARDS = re.compile(rf"(?<![^,;\t\n|\"]){GUARD}+")
+"""Quotes where a guard would stand: first in the text, or first after a separator."""
 
 
 def _is_unseen(sign: str) -> bool:
@@ -66,3 +68,20 @@ def neutral_in_line(text: str) -> str:
             pieces += [text[last:cut.end()], GUARD]
             last = cut.end()
     return "".join(pieces) + text[last:]
+
+
+def reversible(text: str) -> str:
+    """The text, such that `unguarded` gives it back from what `neutral_in_line` makes of this."""
+    for found in reversed(list(_GUARDS.finditer(text))):
+        if _begins_formula(text, found.end()):
+            text = text[:found.start()] + GUARD + text[found.start():]
+    return text
+
+
+def unguarded(text: str) -> str:
+    """A text read back from one of our files, without the guards that were put there."""
+    # From the end: a guard stands where what follows it was a formula once its own guards are gone.
+    for found in reversed(list(_GUARDS.finditer(text))):
+        if _begins_formula(text, found.end()):
+            text = text[:found.start()] + text[found.start() + len(GUARD):]
+    return text

@@ -9,23 +9,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from consult.errors import N_
-from consult.needs.evidence import BrokenRule, Rule, parse_rule
-from consult.text import Localized
+from consult.needs.evidence import Rule, parse_rule
+from consult.needs.taxonomy_table import TRANSLATIONS, YES, BrokenTaxonomy, Line, Row, cleaned, faults_of
+from consult.text import Localized, State
 
 DATA = Path(__file__).parent / "data" / "needs-taxonomy.csv"
-COLUMNS = ("code", "level", "parent", "label_fr", "definition_fr", "evidence_any", "evidence_strong",
-           "free_text_cues_fr", "vulnerability_lens", "supply_or_context_indicator", "lead_actors")
-NEEDED = ("code", "level", "parent", "label_fr")
-MOST_ROWS, LONGEST_CELL = 500, 2000
-_CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -83,103 +76,71 @@ class Taxonomy:
         return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class TableFault:
-    """What is wrong with a table: row (the heading is 1), column, and a French sentence with its values."""
-
-    row: int
-    column: str
-    sentence: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-class BrokenTaxonomy(Exception):
-    """The table cannot be taken in; nothing of it is."""
-
-    def __init__(self, faults: Iterable[TableFault]) -> None:
-        self.faults = tuple(faults)
-        super().__init__(f"{len(self.faults)} faults")
-
-
-Row = Mapping[str, str]
-
-
 def read_taxonomy(rows: Iterable[Row]) -> Taxonomy:
-    """The taxonomy of a table. Raises BrokenTaxonomy with every fault and its place."""
-    table = [{name: (row.get(name) or "").strip() for name in COLUMNS} for row in rows]
-    faults = [*_check_size(table), *_check_cells(table), *_check_codes(table), *_check_parents(table)]
-    if not faults:
-        faults = [*_check_rules(table)]
-    if faults:
+    """The taxonomy of a table without its heading. Raises BrokenTaxonomy with every fault and its place."""
+    return read_lines(enumerate(rows, 2))
+
+
+def read_lines(lines: Iterable[Line]) -> Taxonomy:
+    """The same, from rows that know their number in the file."""
+    table = [(number, cleaned(row)) for number, row in lines]
+    if faults := faults_of(table):
         raise BrokenTaxonomy(faults)
-    domains = [row for row in table if not row["parent"]]
-    return Taxonomy(tuple(_domain(domain, table) for domain in domains))
+    rows = [row for _number, row in table]
+    return Taxonomy(tuple(_domain(row, rows) for row in rows if not row["parent"]))
 
 
-def _check_size(table: list[dict[str, str]]) -> Iterator[TableFault]:
-    if not table:
-        yield TableFault(1, "code", N_("Ce tableau n’a aucune ligne."))
-    if len(table) > MOST_ROWS:
-        yield TableFault(MOST_ROWS + 2, "code", N_("Ce tableau a trop de lignes."))
+def _label(row: Row) -> Localized:
+    """French, and what is written in other languages: a draft unless somebody read it again."""
+    label = Localized(row["label_fr"])
+    for name, tag in TRANSLATIONS.items():
+        state = State.REVIEWED if row[f"{name}_reviewed"].lower() in YES else State.DRAFT
+        label = label.with_translation(tag, row[name], state=state)
+    return label
 
 
-def _check_cells(table: list[dict[str, str]]) -> Iterator[TableFault]:
-    for number, row in enumerate(table, 2):
-        for name, value in row.items():
-            if name in NEEDED[:2] + NEEDED[3:] and not value:
-                yield TableFault(number, name, N_("Cette case est vide."))
-            elif value.startswith("=") and not name.startswith("evidence"):
-                yield TableFault(number, name, N_("Cette case contient une formule."))
-            elif len(value) > LONGEST_CELL:
-                yield TableFault(number, name, N_("Cette case est trop longue."))
+def _domain(row: Row, rows: list[dict[str, str]]) -> Domain:
+    needs = tuple(_need(other) for other in rows if other["parent"] == row["code"])
+    return Domain(row["code"], _label(row), Localized(row["definition_fr"]), needs)
 
 
-def _check_codes(table: list[dict[str, str]]) -> Iterator[TableFault]:
-    times = Counter(row["code"] for row in table)
-    for number, row in enumerate(table, 2):
-        code = row["code"]
-        if code and not _CODE.fullmatch(code):
-            yield TableFault(number, "code", N_("Le code « %(code)s » doit ressembler à ACC-1."),
-                             {"code": code})
-        elif times[code] > 1:
-            yield TableFault(number, "code", N_("Le code « %(code)s » est déjà pris."), {"code": code})
-
-
-def _check_parents(table: list[dict[str, str]]) -> Iterator[TableFault]:
-    """Two levels: domains without a parent, needs whose parent is a domain; so that no circle is possible."""
-    domains = {row["code"] for row in table if not row["parent"]}
-    known = {row["code"] for row in table}
-    for number, row in enumerate(table, 2):
-        parent, level = row["parent"], row["level"]
-        if parent and parent not in known:
-            yield TableFault(number, "parent", N_("Le domaine « %(parent)s » n’est pas dans le tableau."),
-                             {"parent": parent})
-        elif parent and parent not in domains:
-            yield TableFault(number, "parent", N_("« %(parent)s » est lui-même dans un domaine, ou ils "
-                                                  "tournent en rond."), {"parent": parent})
-        elif level != ("2" if parent else "1"):
-            yield TableFault(number, "level", N_("Le niveau est 1 pour un domaine, 2 pour un besoin."))
-
-
-def _check_rules(table: list[dict[str, str]]) -> Iterator[TableFault]:
-    for number, row in enumerate(table, 2):
-        for name in ("evidence_any", "evidence_strong"):
-            try:
-                parse_rule(row[name])
-            except BrokenRule as problem:
-                yield TableFault(number, name, problem.fault.sentence, dict(problem.fault.values))
-
-
-def _domain(row: Row, table: list[dict[str, str]]) -> Domain:
-    needs = tuple(_need(other) for other in table if other["parent"] == row["code"])
-    return Domain(row["code"], Localized(row["label_fr"]), Localized(row["definition_fr"]), needs)
+def cues_of(written: str) -> tuple[str, ...]:
+    """Words separated by commas."""
+    return tuple(cue.strip() for cue in written.split(",") if cue.strip())
 
 
 def _need(row: Row) -> Need:
-    cues = tuple(cue.strip() for cue in row["free_text_cues_fr"].split(",") if cue.strip())
-    return Need(row["code"], Localized(row["label_fr"]), Localized(row["definition_fr"]),
-                parse_rule(row["evidence_any"]), parse_rule(row["evidence_strong"]), cues,
-                row["vulnerability_lens"], row["supply_or_context_indicator"], row["lead_actors"])
+    return Need(row["code"], _label(row), Localized(row["definition_fr"]),
+                parse_rule(row["evidence_any"]), parse_rule(row["evidence_strong"]),
+                cues_of(row["free_text_cues_fr"]), row["vulnerability_lens"],
+                row["supply_or_context_indicator"], row["lead_actors"])
+
+
+def rows_of(taxonomy: Taxonomy) -> Iterator[dict[str, str]]:
+    """The table that gives this taxonomy: each domain, then its needs."""
+    for domain in taxonomy.domains:
+        yield cleaned({"code": domain.code, "level": "1", "definition_fr": domain.definition.french,
+                       **_label_cells(domain.label)})
+        for need in domain.needs:
+            yield {**need_row(need), "parent": domain.code}
+
+
+def _label_cells(label: Localized) -> dict[str, str]:
+    cells = {"label_fr": label.french}
+    for name, tag in TRANSLATIONS.items():
+        if written := label.others.get(tag):
+            cells[name] = written.text
+            cells[f"{name}_reviewed"] = "oui" if label.state(tag) is State.REVIEWED else "non"
+    return cells
+
+
+def need_row(need: Need) -> dict[str, str]:
+    """A need as a row of the table, but for its domain."""
+    return cleaned({
+        "code": need.code, "level": "2", **_label_cells(need.label), "definition_fr": need.definition.french,
+        "evidence_any": str(need.evidence), "evidence_strong": str(need.strong),
+        "free_text_cues_fr": ", ".join(need.cues), "vulnerability_lens": need.vulnerability,
+        "supply_or_context_indicator": need.indicator, "lead_actors": need.actors})
 
 
 def _need_document(need: Need) -> dict[str, Any]:

@@ -7,7 +7,8 @@ from consult.desk.breakdowns import NUMBER
 from consult.needs.margins import BETWEEN, Categories, Population
 from consult.needs.weighting import Gap, gaps
 from consult.needs.weights import Lacking, Weights
-from consult.web.sorting import NAME, Order, in_order, order_of, spelling
+from consult.text import spelling
+from consult.web.sorting import NAME, Order, in_order, order_of
 
 
 @dataclass(frozen=True)

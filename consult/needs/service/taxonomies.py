@@ -5,14 +5,22 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from consult.db import db
-from consult.errors import NotFound
+from consult.errors import N_, NotFound, Refused
 from consult.needs.models import TaxonomyVersion
 from consult.needs.taxonomy import Taxonomy, from_document, shipped_taxonomy
 
 SHIPPED = 0
 """Number of the taxonomy that comes with the product, in use until somebody keeps another."""
+
+
+class ChangedMeanwhile(Refused):
+    """Somebody else kept a version first."""
+
+    sentence = N_("Quelqu’un d’autre a changé les besoins au même moment. Votre envoi n’est pas enregistré. "
+                  "Revenez en arrière et recommencez.")
 
 
 @dataclass(frozen=True)
@@ -42,8 +50,21 @@ def find_version(version_id: UUID) -> TaxonomyVersion:
     return version
 
 
+def taxonomy_numbered(number: int) -> InUse:
+    """The taxonomy of a version, or the one that comes with the product. Raises NotFound."""
+    if number == SHIPPED:
+        return InUse(SHIPPED, shipped_taxonomy())
+    version = db.session.scalar(select(TaxonomyVersion).where(TaxonomyVersion.number == number))
+    if version is None:
+        raise NotFound
+    return InUse(version.number, from_document(version.document))
+
+
 def keep_taxonomy(taxonomy: Taxonomy, *, source_name: str, at: datetime) -> TaxonomyVersion | None:
-    """Put a taxonomy in use as a new version; None where it is what is in use already."""
+    """Put a taxonomy in use as a new version; None where it is what is in use already.
+
+    Raises ChangedMeanwhile where somebody else does so at the same moment.
+    """
     current = taxonomy_in_use()
     if taxonomy.content_hash == current.taxonomy.content_hash:
         return None
@@ -51,4 +72,8 @@ def keep_taxonomy(taxonomy: Taxonomy, *, source_name: str, at: datetime) -> Taxo
         number=current.number + 1, document=taxonomy.to_document(), content_hash=taxonomy.content_hash,
         source_name=source_name, created_at=at)
     db.session.add(version)
+    try:
+        db.session.flush()  # two versions of the same moment want the same number: one is told here
+    except IntegrityError as problem:
+        raise ChangedMeanwhile from problem
     return version
