@@ -19,6 +19,8 @@ from consult.desk.question_page import question_page
 from consult.desk.questions import SORTED_BY, find_variable, listed
 from consult.desk.reading import Answers, load_answers, narrow
 from consult.desk.stages import views as stages
+from consult.desk.taxonomy import importing as taxonomy
+from consult.desk.taxonomy import rules
 from consult.desk.weights import views as weights
 from consult.errors import NotFound
 from consult.staff.access import current_account, roles
@@ -26,7 +28,7 @@ from consult.staff.models import Role
 from consult.web.sorting import order_of
 
 MODULES = meetings.MODULES
-blueprints = (staff, stages.staff, needs.staff, weights.staff)
+blueprints = (staff, stages.staff, needs.staff, weights.staff, taxonomy.staff, rules.staff)
 TEXTS_A_PAGE = 50
 CARDS = {
     Role.COORDINATOR: campaign_cards.card,

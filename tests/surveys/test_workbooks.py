@@ -213,7 +213,8 @@ def test_one_cell_in_the_last_corner_of_an_old_workbook_costs_nothing() -> None:
 
 
 def test_a_table_is_the_first_sheet_whatever_its_name() -> None:
-    for content, name in ((an_xlsx(Feuil1=SURVEY, autre=[("x",)]), "m.xlsx"), (an_xls(Feuil1=SURVEY), "m.xls")):
+    workbooks = {"m.xlsx": an_xlsx(Feuil1=SURVEY, autre=[("x",)]), "m.xls": an_xls(Feuil1=SURVEY)}
+    for name, content in workbooks.items():
         table = open_table(Upload(name, content))
 
         assert (table.name, table.headers) == ("Feuil1", ("type", "name", "label"))

@@ -1,0 +1,1 @@
+"""The taxonomy on the desk: read, written again, brought in from a file, held against a questionnaire."""
