@@ -15,6 +15,7 @@ COMMANDS = {
     "responses": "consult.cli.responses",
     "meetings": "consult.cli.meetings",
     "export": "consult.cli.export",
+    "taxonomy": "consult.cli.taxonomy",
     "staff": "consult.cli.staff",
     "simulate": "consult.cli.simulate",
     "test": "consult.cli.test",
