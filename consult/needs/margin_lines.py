@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from consult.errors import N_
 from consult.needs.figures import WrongFigure, in_figures, read_figure
 from consult.needs.margins import BETWEEN, Categories, Population, Target, folded
-from consult.needs.taxonomy import TableFault
+from consult.needs.taxonomy_table import TableFault
 from consult.needs.weighting import SAME_TOTAL
 
 OUT = "hors"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from consult.errors import N_
 from consult.needs.margin_lines import BrokenMargins, Line
 from consult.needs.margins import folded
-from consult.needs.taxonomy import TableFault
+from consult.needs.taxonomy_table import TableFault
 from consult.surveys.xlsform.sheets import Row, Sheet
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {

@@ -13,7 +13,7 @@ from consult.desk.weights.known import KnownPlace, source_of
 from consult.errors import N_
 from consult.needs.margin_lines import OUT, Line
 from consult.needs.margins import BETWEEN, Categories, Population, folded
-from consult.needs.taxonomy import TableFault
+from consult.needs.taxonomy_table import TableFault
 from consult.surveys.xlsform.sheets import Upload
 from consult.web.forms import Form
 
