@@ -10,11 +10,13 @@ from uuid import UUID, uuid4
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from consult import clock
-from consult.campaigns.models import Mode, Sampling
+from consult.campaigns.models import Campaign, Mode, Sampling
 from consult.db import db, writing
+from consult.needs.models import KnownMargin
 from consult.needs.taxonomy import shipped_taxonomy
 from consult.responses.models import Response
 from consult.responses.packing import layout, pack
@@ -208,3 +210,27 @@ def test_two_campaigns_are_set_side_by_side(
 def test_an_unknown_campaign_is_not_compared(
         survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
     assert signed_in(Role.COORDINATOR).get(f"{ADDRESS}/comparer?avec=nulle").status_code == 404
+
+
+def test_shares_are_weighted_where_a_margin_is_known_and_nothing_narrows(
+        app: Flask, survey: None, stored: Callable[..., None], signed_in: Callable[[Role], FlaskClient],
+        visit: Visit) -> None:
+    targets = {"un": 900.0, "deux": 300.0, "trois_plus": 100.0, "nsp": None}
+    with app.app_context():
+        campaign_id = db.session.scalar(select(Campaign.id))
+    stored(KnownMargin(campaign_id=campaign_id, question="adultes", targets=targets, source="Essai, 2026"))
+    coordinator = signed_in(Role.COORDINATOR)
+
+    found = [line for query in ("", "?langue=fr") for line in lines(coordinator.get(f"{ADDRESS}.csv{query}"))]
+    [line, narrowed] = [line for line in found if line["code"] == "ACC-1"]
+
+    inside = {code: [answers for answers in documents(FAMILIES) if answers.get("adultes") == code]
+              for code in ("un", "deux", "trois_plus")}
+    counts = {code: worked_out(NEEDS["ACC-1"], families) for code, families in inside.items()}
+    weights = {code: targets[code] / len(families) for code, families in inside.items()}
+    expected = (sum(weights[code] * counts[code]["expressing"] for code in inside)
+                / sum(weights[code] * counts[code]["base"] for code in inside))
+    assert float(line["part pondérée"].replace(",", ".")) == pytest.approx(expected)
+    assert line["borne basse"] == ""
+    assert narrowed["part pondérée"] == ""
+    assert "Pondérée" in visit(ADDRESS).text

@@ -11,9 +11,10 @@ from consult.desk.filters import Filters
 from consult.desk.reading import Answers, load_answers, narrow
 from consult.needs.estimates import Sample, Survey
 from consult.needs.profiles import place_profile, profiles_of
-from consult.needs.service import taxonomy_in_use
+from consult.needs.service import list_margins, taxonomy_in_use
 from consult.needs.tables import Published, publish_needs
 from consult.needs.taxonomy import Need
+from consult.needs.weights import weights_of
 
 KEPT = 8
 
@@ -48,10 +49,13 @@ def load_reading(campaign: Campaign, filters: Filters) -> Reading:
     answers, in_use = load_answers(campaign), taxonomy_in_use()
     samples = _samples(narrow(answers, filters))
     newest = samples[0].questionnaire if samples else None
+    # Weights are those of all responses: what filters let through has no margins of its own.
+    is_whole = not filters.query()
     survey = Survey(
         samples, in_use.taxonomy, place_profile(answers.place) if answers.place else None,
         profiles_of(newest) if newest else (),
-        has_intervals=campaign.sampling is Sampling.RANDOM and not filters.query())
+        weights_of(list_margins(campaign.id), samples).strata if is_whole else None,
+        has_intervals=campaign.sampling is Sampling.RANDOM and is_whole)
     return Reading(campaign, answers, survey, in_use.number)
 
 
