@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from uuid import uuid4
 
@@ -306,6 +307,25 @@ def test_a_margin_is_removed_after_it_was_confirmed(
     assert answer.status_code == 303
     assert known(app).keys() == {"village"}
     assert coordinator.post(f"{ADDRESS}/marges/adultes/retirer").status_code == 404
+
+
+def test_colleagues_who_write_and_remove_the_same_margin_at_once_break_nothing(
+        app: Flask, survey: None, coordinator: FlaskClient) -> None:
+    session = coordinator.get_cookie("staff")
+    assert session is not None
+
+    def work(number: int) -> list[int]:
+        client = app.test_client()
+        client.set_cookie("staff", session.value)
+        sent = [client.post(f"{ADDRESS}/marges/adultes{step}", data={**GROUPED, "nombre_0": str(number)})
+                for _ in range(4) for step in ("", "/retirer")]
+        return [answer.status_code for answer in sent]
+
+    with ThreadPoolExecutor(4) as colleagues:
+        statuses = {status for found in colleagues.map(work, range(1, 5)) for status in found}
+
+    assert statuses <= {303, 404}
+    assert known(app).keys() <= {"adultes"}
 
 
 def test_margins_of_another_campaign_are_not_touched(

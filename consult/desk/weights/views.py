@@ -141,7 +141,7 @@ def remove(slug: str, name: str) -> ResponseReturnValue:
         page = render_template("desk/weights_removal.html", campaign=campaign, form=form,
                                title=service.categories_in(campaign).title(name), source=found.source)
         return page, 422 if form.errors else 200
-    service.remove_margin(found)
+    service.remove_margin(campaign, name)
     log_action("retire une marge", slug, question=name)
     db.session.commit()
     flash(_("La marge est retirée."), "done")

@@ -17,7 +17,9 @@ from consult.territories.service import places_in
 
 def _by_campaign(campaign_id: UUID) -> Iterable[KnownMargin]:
     in_order = select(KnownMargin).where(KnownMargin.campaign_id == campaign_id)
-    return db.session.scalars(in_order.order_by(KnownMargin.question, KnownMargin.id))
+    in_order = in_order.order_by(KnownMargin.question, KnownMargin.id)
+    # Under the lock, what was read before it must not stand for what is there now.
+    return db.session.scalars(in_order, execution_options={"populate_existing": True})
 
 
 def list_margins(campaign_id: UUID) -> list[Population]:
@@ -47,13 +49,17 @@ def check_margins(campaign: Campaign, lines: Sequence[Line]) -> list[Population]
     return read_margins(lines, categories_in(campaign), list_margins(campaign.id))
 
 
+def _lock(campaign: Campaign) -> None:
+    # Two people at once would each compare their totals with what was there before the other.
+    db.session.get_one(Campaign, campaign.id, with_for_update=True)
+
+
 def take_margins(campaign: Campaign, lines: Sequence[Line]) -> list[Population]:
     """Keep the margins of these lines, each in place of what was known of its question.
 
     Raises BrokenMargins with every fault; nothing is kept then.
     """
-    # Two people at once would each compare their totals with what was there before the other.
-    db.session.get_one(Campaign, campaign.id, with_for_update=True)
+    _lock(campaign)
     taken = check_margins(campaign, lines)
     known = {margin.question: margin for margin in _by_campaign(campaign.id)}
     for population in taken:
@@ -68,5 +74,7 @@ def _keep(margin: KnownMargin | None, population: Population, campaign_id: UUID)
     margin.targets, margin.source = population.to_document(), population.source
 
 
-def remove_margin(margin: KnownMargin) -> None:
-    db.session.delete(margin)
+def remove_margin(campaign: Campaign, question: str) -> None:
+    """Forget what was known. Raises NotFound where somebody did so just before."""
+    _lock(campaign)
+    db.session.delete(find_margin(campaign.id, question))
