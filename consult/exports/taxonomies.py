@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from consult.errors import N_
 from consult.exports.csv_files import table_of
-from consult.exports.formulas import reversible, unguarded
 from consult.exports.values import Cell
+from consult.formulas import reversible, unguarded
 from consult.needs.taxonomy import Taxonomy, read_lines, rows_of
 from consult.needs.taxonomy_table import HEADINGS, BrokenTaxonomy, Line, heading_faults
 from consult.surveys.xlsform.sheets import Row, UnreadableWorkbook, Upload

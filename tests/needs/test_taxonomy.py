@@ -15,8 +15,8 @@ from sqlalchemy.exc import DatabaseError
 
 from consult.db import db, writing
 from consult.errors import NotFound
-from consult.exports.formulas import neutral_in_line, reversible, unguarded
 from consult.exports.taxonomies import MOST_BYTES, read_taxonomy_file, taxonomy_csv
+from consult.formulas import neutral_in_line, reversible, unguarded
 from consult.needs import service
 from consult.needs.evidence import parse_rule
 from consult.needs.models import TaxonomyVersion

@@ -12,7 +12,8 @@ from consult.errors import N_, Refused
 from consult.i18n import DEFAULT, LANGUAGES
 from consult.meetings.forms.arrivals import A_KEY
 from consult.meetings.service import LONGEST_STATEMENT
-from consult.needs.taxonomy import taxonomy
+from consult.needs.cues import known
+from consult.needs.service import taxonomy_in_use
 from consult.web.forms import Form
 
 TICK_SOMETHING = _l("Cochez au moins un besoin, ou choisissez «\u00a0Aucun besoin\u00a0».")
@@ -52,13 +53,13 @@ class NewStatementForm(StatementForm):
 
 class CodingForm(Form):
     needs = SelectMultipleField(
-        _l("Besoins exprimés"), choices=lambda: options({need.code: need.label for need in taxonomy()}),
-        validate_choice=False)
+        _l("Besoins exprimés"), validate_choice=False, choices=lambda: options(
+            {need.code: need.label for need in taxonomy_in_use().taxonomy.needs()}))
 
     def is_answered(self, *, none: bool) -> bool:
         """Whether somebody said which needs, or that there are none; if not, the field says so."""
         self.needs.data = [] if none else self.needs.data
-        if len(taxonomy().known(self.needs.data)) < len(set(self.needs.data)):
+        if len(known(taxonomy_in_use().taxonomy, self.needs.data)) < len(set(self.needs.data)):
             self.needs.errors = [UNKNOWN_NEED]
         elif not none and not self.needs.data:
             self.needs.errors = [TICK_SOMETHING]

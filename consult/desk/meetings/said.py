@@ -55,7 +55,7 @@ def said(spoken: Sequence[Spoken], taxonomy: Taxonomy, *, by_meetings: bool) -> 
     # What was coded before its words changed waits for somebody to read it again.
     coded = [(place(meeting)[0], statement) for meeting, statement in spoken if statement.is_coded]
     counts = Counter((code, key) for key, statement in coded for code in statement.needs)
-    lines = [Line(need, [counts[need.code, key] for key in columns]) for need in taxonomy]
+    lines = [Line(need, [counts[need.code, key] for key in columns]) for need in taxonomy.needs()]
     return Said(
         columns, sorted((line for line in lines if line.total), key=lambda line: -line.total),
         statements=len(spoken), coded=len(coded),

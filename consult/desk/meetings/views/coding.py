@@ -11,7 +11,8 @@ from consult.desk.blueprint import staff
 from consult.desk.meetings.forms import CodingForm
 from consult.meetings import service
 from consult.meetings.models import Meeting, Statement
-from consult.needs.taxonomy import taxonomy
+from consult.needs.cues import suggested
+from consult.needs.service import taxonomy_in_use
 from consult.staff.access import roles
 from consult.staff.models import Role
 
@@ -23,9 +24,10 @@ class CodingPage:
         self.meeting, self.statement = meeting, statement
         self.every = service.statements_of(meeting.id)
         self.coded = sum(other.is_coded for other in self.every)
-        self.suggested = taxonomy().suggested(statement.text)
+        taxonomy = taxonomy_in_use().taxonomy
+        self.suggested = suggested(taxonomy, statement.text)
         self.domains = [(domain, [need for need in domain.needs if need not in self.suggested])
-                        for domain in taxonomy().domains]
+                        for domain in taxonomy.domains]
 
 
 @staff.route("/reunions/<code>/notes/<uuid:key>/besoins", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ from consult.desk.meetings.said import expressing
 from consult.desk.meetings.said import said as counted
 from consult.errors import NotFound
 from consult.meetings.service import spoken_in
-from consult.needs.taxonomy import taxonomy
+from consult.needs.service import taxonomy_in_use
 from consult.staff.access import roles
 from consult.staff.models import Role
 
@@ -18,7 +18,7 @@ from consult.staff.models import Role
 @roles(Role.COORDINATOR)
 def said(slug: str) -> ResponseReturnValue:
     campaign, by_meetings = find_campaign(slug), request.args.get("par") == "reunion"
-    table = counted(spoken_in(campaign.id), taxonomy(), by_meetings=by_meetings)
+    table = counted(spoken_in(campaign.id), taxonomy_in_use().taxonomy, by_meetings=by_meetings)
     return render_template(
         "desk/meetings/said.html", campaign=campaign, table=table, by_meetings=by_meetings)
 
@@ -26,7 +26,7 @@ def said(slug: str) -> ResponseReturnValue:
 @staff.get("/campagnes/<slug>/ce-qui-s-est-dit/<need>")
 @roles(Role.COORDINATOR)
 def said_of_need(slug: str, need: str) -> ResponseReturnValue:
-    campaign, wanted = find_campaign(slug), taxonomy().by_code.get(need)
+    campaign, wanted = find_campaign(slug), taxonomy_in_use().taxonomy.by_code().get(need)
     if wanted is None:
         raise NotFound
     spoken = expressing(spoken_in(campaign.id), wanted)

@@ -12,7 +12,9 @@ from consult.desk.meetings.forms import NewStatementForm, StatementForm
 from consult.i18n import DEFAULT, LANGUAGES
 from consult.meetings import service
 from consult.meetings.models import Meeting, Statement
-from consult.needs.taxonomy import taxonomy
+from consult.needs.cues import known
+from consult.needs.service import taxonomy_in_use
+from consult.needs.taxonomy import Need
 from consult.staff.access import log_action, roles
 from consult.staff.models import Role
 from consult.web.forms import Form
@@ -22,8 +24,12 @@ class NotesPage:
     """The statements of a meeting, or those nobody has coded yet."""
 
     def __init__(self, meeting: Meeting, *, only_uncoded: bool) -> None:
-        self.meeting, self.only_uncoded, self.taxonomy = meeting, only_uncoded, taxonomy()
+        self.meeting, self.only_uncoded = meeting, only_uncoded
+        self.taxonomy = taxonomy_in_use().taxonomy
         self.every = service.statements_of(meeting.id)
+
+    def needs_of(self, statement: Statement) -> list[Need]:
+        return known(self.taxonomy, statement.needs)
 
     @property
     def coded(self) -> int:
