@@ -250,7 +250,7 @@ class TestFromAFile:
 
     @pytest.mark.parametrize(("content", "name", "words"), [
         (b"", "b.csv", "vide"), (b"PK\x03\x04 rien", "b.xlsx", "ne peut pas être lu"),
-        (b"\x00\x01", "b.csv", "lisible"), (b"%PDF-1.7", "b.pdf", "ne peut pas être lu")])
+        (b"\x00\x01", "b.csv", "lisible"), (b"%PDF-1.7", "b.pdf", "finit par")])
     def test_a_file_that_is_no_table_is_refused_at_its_field(
             self, app: Flask, coordinator: FlaskClient, content: bytes, name: str, words: str) -> None:
         answer = upload(coordinator, content, name)
