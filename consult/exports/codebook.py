@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from consult.exports.rows import Sheet, Tally
-from consult.exports.tables import Variable, Version, is_contact, wording
+from consult.exports.tables import Variable, Version, wording
 from consult.exports.words import KINDS
 from consult.i18n import LANGUAGES
 from consult.surveys.questions import Question, Section
@@ -92,7 +92,7 @@ class _Sheet:
     def item(self, item: Question | Section) -> Iterator[Line]:
         condition = item.relevant.source if item.relevant else ""
         if isinstance(item, Question):
-            yield from () if is_contact(item) else self.question(item, condition)
+            yield from () if item.is_contact else self.question(item, condition)
         elif not item.is_contact:
             kind = "Partie répétée" if item.is_repeat else "Partie"
             yield Line(self.line(item.name, kind, item.label, "", condition), opens=True)

@@ -83,11 +83,6 @@ def wording(text: Localized) -> str:
     return " ".join(_REFERENCE.sub("…", text.french).split())
 
 
-def is_contact(question: Question) -> bool:
-    """Whether a question by itself, in whatever section, asks for what belongs in the contact table."""
-    return any(sign in question.sensitivity for sign in ("contact", "coordonnée", "table séparée"))
-
-
 def offered(question: Question) -> dict[str, str]:
     """Label by code of the choices of a question, the one that opens a line of text included."""
     choices = {choice.name: wording(choice.label) or choice.name for choice in question.choices}
@@ -112,7 +107,7 @@ def listed(items: Sequence[Question | Section], path: tuple[str, ...] = ()
     """Every question that may be exported, with the repeats it is in; a repeat comes without question."""
     for item in items:
         if isinstance(item, Question):
-            if item.kind in LISTED and not is_contact(item):
+            if item.kind in LISTED and not item.is_contact:
                 yield from ((path, None, question) for question in _with_other(item))
         elif not item.is_contact:
             inside = (*path, item.name) if item.is_repeat else path

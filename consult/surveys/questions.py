@@ -89,6 +89,11 @@ class Question:
     """As printed on paper: 10b."""
     media: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_contact(self) -> bool:
+        """Whether by itself, in whatever section, it asks for what belongs in the contact table."""
+        return any(sign in self.sensitivity for sign in ("contact", "coordonnée", "table séparée"))
+
 
 @dataclass(frozen=True)
 class Section:
