@@ -1,0 +1,16 @@
+"""Words as they are compared: no capitals, no accents, no hooks. Pure."""
+
+import re
+import unicodedata
+
+_HOOKED = str.maketrans("ɓƀɗ", "bbd")
+"""No decomposition of Unicode takes the hook off: families without it on their keyboard write b and d."""
+_WORD = re.compile(r"[^\W_]+")
+
+
+def folded(text: str) -> str:
+    """Its words in small letters without accents, one space between: « Ɓaɓa, d’été » is « baba d ete »."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_HOOKED)
+    if not letters.isascii():
+        letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(_WORD.findall(letters))
