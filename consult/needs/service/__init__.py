@@ -1,5 +1,18 @@
 """The verbs of needs: keep a taxonomy, know margins, give codes to texts."""
 
+from consult.needs.service.codings import (
+    SETTLED,
+    CodedCount,
+    CodingClosed,
+    NothingToSettle,
+    TextChanged,
+    code_text,
+    coded_counts,
+    settle,
+    undo_coding,
+    with_codings,
+)
+from consult.needs.service.learning import suggester_for
 from consult.needs.service.margins import (
     categories_in,
     check_margins,
@@ -8,6 +21,7 @@ from consult.needs.service.margins import (
     remove_margin,
     take_margins,
 )
+from consult.needs.service.masks import Masks, TextMasked, mask, masked_answers, masks_of, unmask
 from consult.needs.service.taxonomies import (
     SHIPPED,
     ChangedMeanwhile,
@@ -18,8 +32,12 @@ from consult.needs.service.taxonomies import (
     taxonomy_in_use,
     taxonomy_numbered,
 )
+from consult.needs.service.texts import list_texts, published_questionnaires, text_now
 
 __all__ = (
-    "ChangedMeanwhile", "InUse", "SHIPPED", "categories_in", "check_margins", "find_margin",
-    "find_version", "keep_taxonomy", "list_margins", "list_versions", "remove_margin", "take_margins",
-    "taxonomy_in_use", "taxonomy_numbered")
+    "ChangedMeanwhile", "CodedCount", "CodingClosed", "InUse", "Masks", "NothingToSettle", "SETTLED",
+    "SHIPPED", "TextChanged", "TextMasked", "categories_in", "check_margins", "code_text", "coded_counts",
+    "find_margin", "find_version", "keep_taxonomy", "list_margins", "list_texts", "list_versions", "mask",
+    "masked_answers", "masks_of", "published_questionnaires", "remove_margin", "settle", "suggester_for",
+    "take_margins", "taxonomy_in_use", "taxonomy_numbered", "text_now", "undo_coding", "unmask",
+    "with_codings")
