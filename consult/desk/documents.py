@@ -6,7 +6,7 @@ texts of the same family cannot be put side by side again.
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -17,7 +17,9 @@ from consult.desk.reading import Answers, Part
 from consult.exports.rows import instances
 from consult.exports.tables import Table, Variable
 from consult.exports.values import SILENT
-from consult.responses.service import Answered, iter_responses
+from consult.needs.service import masked_answers
+from consult.needs.texts import echoes, masked
+from consult.responses.service import Answered, iter_responses, reference_of
 from consult.surveys.questions import Kind
 
 
@@ -25,11 +27,21 @@ def _place_in_list(name: str, text: str) -> bytes:
     return hashlib.sha256(f"{name}|{text}".encode()).digest()
 
 
+def _shown(answers: Answers) -> Iterator[tuple[Part, Mapping[str, Any]]]:
+    """The answers of each response, without the words in which somebody found a name or a phone number."""
+    keys = [part.version.key for part in answers.parts if part.version.key]
+    masks = {reference_of(key): names for key, names in masked_answers(keys).items()}
+    for part in answers.parts:
+        for response in iter_responses(part.version.key) if part.version.key else ():
+            names = masks.get(response.reference)
+            yield part, masked(response.answers, echoes(part.version.questionnaire, names)) \
+                if names else response.answers
+
+
 def texts(answers: Answers, table: Table, variable: Variable) -> list[str]:
     """Everything written in answer to a question, in no order that says who wrote what."""
-    found = (str(answer) for part in answers.parts if part.number in variable.versions and part.version.key
-             for response in iter_responses(part.version.key)
-             for _, inside in instances(response.answers, table.repeat)
+    found = (str(answer) for part, given in _shown(answers) if part.number in variable.versions
+             for _, inside in instances(given, table.repeat)
              if (answer := inside.get(variable.question.name)) not in SILENT)
     return sorted(found, key=lambda text: _place_in_list(variable.name, text))
 

@@ -9,6 +9,7 @@ from consult.campaigns.models import Sampling
 from consult.exports.tables import Table, Version
 from consult.exports.values import NO_ANSWER
 from consult.exports.words import DEMONSTRATION, NO_CONTACT, ORDER, SAMPLINGS, WHO_MAY_READ
+from consult.needs.texts import MASKED
 
 Fact = tuple[str, str | int]
 
@@ -70,6 +71,7 @@ _RULES: tuple[Fact, ...] = (
     (NO_ANSWER, "La question a été posée. La famille n’a pas répondu."),
     ("1 et 0", "Dans la colonne d’un choix : 1 si la famille l’a choisi, 0 sinon."),
     ("1, 2, 3…", "Dans la colonne d’un choix à classer : la place que la famille lui a donnée."),
+    (MASKED, "Une personne y a lu un nom ou un numéro de téléphone."),
     ("Apostrophe au début",
      "Un texte qui commence par =, +, - ou @ est précédé d’une apostrophe : un tableur ne l’exécute pas."),
 )

@@ -9,6 +9,7 @@ from consult.responses.service.reading import (
     load_rows,
     load_table,
     participation,
+    reference_of,
 )
 from consult.responses.service.receiving import (
     Outcome,
@@ -29,4 +30,5 @@ __all__ = [
     "Answered", "Coded", "Kept", "Outcome", "Participation", "Status", "Submission", "Table", "Upkeep",
     "WithdrawalOver", "as_other_family", "check_responses", "erase_by_receipt",
     "find_by_receipt", "iter_responses", "layout_of", "load_rows", "load_table", "participation",
-    "rebuild_packed", "receive", "record_response", "replace_response", "slug_of_version", "submission_of"]
+    "rebuild_packed", "receive", "record_response", "reference_of", "replace_response", "slug_of_version",
+    "submission_of"]

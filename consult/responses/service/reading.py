@@ -119,6 +119,11 @@ class Answered:
     answers: Mapping[str, Any]
 
 
+def reference_of(key: UUID) -> str:
+    """What tells a response apart where its key must not be shown."""
+    return hashlib.sha256(key.bytes).hexdigest()[:12]
+
+
 def iter_responses(version_id: UUID) -> Iterator[Answered]:
     """The responses to a version, streamed, in the order of their random keys."""
     columns = select(Response.key, Response.version_id, Response.language, Response.mode, Response.relay_id,
@@ -126,7 +131,7 @@ def iter_responses(version_id: UUID) -> Iterator[Answered]:
     in_order = columns.where(Response.version_id == version_id).order_by(Response.key)
     found = db.session.connection().execute(in_order, execution_options={"yield_per": 1000})
     for key, *others in found:
-        yield Answered(hashlib.sha256(key.bytes).hexdigest()[:12], *others)
+        yield Answered(reference_of(key), *others)
 
 
 @dataclass(frozen=True)
