@@ -8,6 +8,7 @@ from consult.campaigns.models import Campaign, Stage
 from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk import campaign_cards
 from consult.desk.blueprint import staff
+from consult.desk.coding import views as coding
 from consult.desk.documents import texts
 from consult.desk.meeting_cards import gatherings
 from consult.desk.meetings import views as meetings
@@ -28,7 +29,7 @@ from consult.staff.models import Role
 from consult.web.sorting import order_of
 
 MODULES = meetings.MODULES
-blueprints = (staff, stages.staff, needs.staff, weights.staff, taxonomy.staff, rules.staff)
+blueprints = (staff, stages.staff, needs.staff, weights.staff, taxonomy.staff, rules.staff, coding.staff)
 TEXTS_A_PAGE = 50
 CARDS = {
     Role.COORDINATOR: campaign_cards.card,
