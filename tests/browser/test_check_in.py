@@ -86,6 +86,20 @@ def until(page: Any, expression: str) -> None:
     raise AssertionError(f"never: {expression}")
 
 
+SENDING = "**/accueil/envoi"
+
+
+def cut_off(context: Any) -> None:
+    """No network. A page that is loading just then may miss that for a moment: what it sends is cut too."""
+    context.route(SENDING, lambda route: route.abort())
+    context.set_offline(True)
+
+
+def reconnect(context: Any) -> None:
+    context.unroute(SENDING)
+    context.set_offline(False)
+
+
 def open_door(door: Door, page: Any) -> None:
     """Sign in, open the page, and wait until the phone has kept it."""
     door.sign_in(page)
@@ -139,7 +153,7 @@ def test_the_door_works_on_without_a_network_and_sends_all_of_it_later(
         door: Door, phone: Callable[..., Any], picture: Callable[..., None]) -> None:
     page = phone()
     open_door(door, page)
-    page.context.set_offline(True)
+    cut_off(page.context)
     check_in(page, "Amina", women=1)
     page.reload()
     check_in(page, "Moinécha", women=2, men=1)
@@ -150,7 +164,7 @@ def test_the_door_works_on_without_a_network_and_sends_all_of_it_later(
     assert door.came() == []
     picture(page, "accueil-hors-reseau")
 
-    page.context.set_offline(False)
+    reconnect(page.context)
     wait_until_sent(page)
     assert page.inner_text("[data-news=sent]") == "Tout est envoyé."
     assert door.came() == [(False, 1, 0, 0), (False, 2, 1, 0), (True, 0, 3, 0)]
@@ -160,7 +174,7 @@ def test_a_tab_closed_without_a_network_loses_nothing(door: Door, phone: Callabl
     page = phone()
     open_door(door, page)
     context = page.context
-    context.set_offline(True)
+    cut_off(context)
     check_in(page, "Fatima", women=2, children=1)
     walk_in(page, "women")
     page.close()
@@ -169,7 +183,7 @@ def test_a_tab_closed_without_a_network_loses_nothing(door: Door, phone: Callabl
     again.goto(door.address)
     assert totals(again) == "Venus 4 Femmes 3 Hommes 0 Enfants 1"
     walk_in(again, "women")
-    context.set_offline(False)
+    reconnect(context)
     wait_until_sent(again)
     assert door.came() == [(False, 2, 0, 1), (True, 2, 0, 0)]
 
@@ -178,7 +192,7 @@ def test_two_phones_agree_once_both_have_spoken(door: Door, phone: Callable[...,
     one, other = phone(), phone()
     for page in (one, other):
         open_door(door, page)
-        page.context.set_offline(True)
+        cut_off(page.context)
     check_in(one, "Amina", women=1)
     walk_in(one, "children", 2)
     check_in(other, "Amina", women=1, children=1)
@@ -186,7 +200,7 @@ def test_two_phones_agree_once_both_have_spoken(door: Door, phone: Callable[...,
     walk_in(other, "children")
 
     for page in (one, other, one):
-        page.context.set_offline(False)
+        reconnect(page.context)
         page.evaluate("dispatchEvent(new Event('online'))")
         wait_until_sent(page)
     until(one, "document.querySelector('[data-total=people]').textContent === '7'")
@@ -199,10 +213,10 @@ def test_a_session_that_ended_meanwhile_loses_nothing(
         door: Door, phone: Callable[..., Any], picture: Callable[..., None]) -> None:
     page = phone()
     open_door(door, page)
-    page.context.set_offline(True)
+    cut_off(page.context)
     check_in(page, "Amina", women=1)
     door.sign_everybody_out()
-    page.context.set_offline(False)
+    reconnect(page.context)
     page.wait_for_selector("[data-news=stranger]:not([hidden])")
     picture(page, "accueil-deconnecte")
     assert door.came() == []
@@ -260,13 +274,13 @@ def test_a_mistake_is_taken_back(door: Door, phone: Callable[..., Any]) -> None:
 def test_finishing_sends_everything_then_erases_the_copy(door: Door, phone: Callable[..., Any]) -> None:
     page = phone()
     open_door(door, page)
-    page.context.set_offline(True)
+    cut_off(page.context)
     walk_in(page, "women")
     page.get_by_role("button", name="Terminer sur ce téléphone").click()
     page.wait_for_selector("[data-news=unfinished]:not([hidden])")
     assert page.evaluate("caches.keys()") == [f"consult:door:/staff/reunions/{CODE}/accueil"]
 
-    page.context.set_offline(False)
+    reconnect(page.context)
     wait_until_sent(page)
     page.get_by_role("button", name="Terminer sur ce téléphone").click()
     page.wait_for_url("**/staff/accueil")

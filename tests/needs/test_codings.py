@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import delete, func, select
 
 from consult.db import db, writing
+from consult.db.keys import digest_of
 from consult.errors import NotFound
 from consult.needs import service
 from consult.needs.coded_texts import examples, pairs_of_readers
@@ -20,7 +21,6 @@ from consult.needs.service import CodingClosed, NothingToSettle, TextChanged, Te
 from consult.needs.taxonomy import shipped_taxonomy
 from consult.responses.models import Response
 from consult.responses.packing import pack
-from consult.responses.service import answers_digest
 from tests.exports.collected import MORE, collect
 from tests.needs.coded import SECRET, TODAY, Reading
 from tests.needs.test_texts import KEY
@@ -35,7 +35,7 @@ def correct(reading: Reading, key: object, answers: dict[str, object]) -> None:
     """What a family's correction leaves."""
     with reading.app.app_context(), writing():
         response = db.session.get_one(Response, key)
-        response.answers, response.digest = answers, answers_digest(answers)
+        response.answers, response.digest = answers, digest_of(answers)
         response.packed = pack(reading.collected.layouts[1], answers)
         db.session.commit()
 
