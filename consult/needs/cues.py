@@ -1,22 +1,14 @@
 """Needs whose words are in a text, and needs by their codes. Pure."""
 
-import re
 from collections.abc import Iterable
 
+from consult.needs.letters import folded
 from consult.needs.taxonomy import Need, Taxonomy
-from consult.text import spelling
-
-_WORD = re.compile(r"[^\W_]+")
-
-
-def _words(text: str) -> str:
-    """« Liste d'attente, PMI » → « liste d attente pmi »: what two texts are compared by."""
-    return " ".join(_WORD.findall(spelling(text)))
 
 
 def is_cued_by(need: Need, text: str) -> bool:
-    said = f" {_words(text)} "
-    return any(f" {_words(cue)} " in said for cue in need.cues)
+    said = f" {folded(text)} "
+    return any(f" {folded(cue)} " in said for cue in need.cues)
 
 
 def suggested(taxonomy: Taxonomy, text: str) -> list[Need]:

@@ -1,7 +1,8 @@
 """Words as they are compared: no capitals, no accents, no hooks. Pure."""
 
 import re
-import unicodedata
+
+from consult.text import spelling
 
 _HOOKED = str.maketrans("ɓƀɗ", "bbd")
 """No decomposition of Unicode takes the hook off: families without it on their keyboard write b and d."""
@@ -10,7 +11,4 @@ _WORD = re.compile(r"[^\W_]+")
 
 def folded(text: str) -> str:
     """Its words in small letters without accents, one space between: « Ɓaɓa, d’été » is « baba d ete »."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).translate(_HOOKED)
-    if not letters.isascii():
-        letters = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(_WORD.findall(letters))
+    return " ".join(_WORD.findall(spelling(text).translate(_HOOKED)))

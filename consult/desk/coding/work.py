@@ -14,7 +14,7 @@ from consult.desk.coding.queue import SAID, Progress, Wanted
 from consult.errors import N_, NotFound
 from consult.exports.tables import wording
 from consult.i18n import LANGUAGES
-from consult.meetings.service.said import statement_now, statements_of
+from consult.meetings.service import spoken_in, statement_to_change
 from consult.needs import service
 from consult.needs.coded_texts import CodedText
 from consult.needs.taxonomy import Taxonomy
@@ -100,7 +100,7 @@ def _labels(campaign: Campaign) -> dict[str, str]:
 
 
 def _said(campaign: Campaign) -> list[Said]:
-    return [Said(each.id, each.text, each.language) for each in statements_of(campaign.id)]
+    return [Said(each.id, each.text, each.language) for _, each in spoken_in(campaign.id)]
 
 
 def load_work(slug: str) -> Work:
@@ -114,7 +114,10 @@ def load_work(slug: str) -> Work:
 
 def text_now(text: Text) -> str | None:
     """What stands where this text stood, in the transaction that is about to write."""
-    return statement_now(text.statement_id) if text.statement_id else service.text_now(text)
+    if text.statement_id is None:
+        return service.text_now(text)
+    statement = statement_to_change(text.statement_id)
+    return statement.text if statement else None
 
 
 def question_choices(work: Work) -> dict[str, str]:

@@ -75,6 +75,7 @@ from consult.meetings.service.statements import (
     note_statement,
     remove_statement,
     spoken_in,
+    statement_to_change,
     statements_of,
 )
 from consult.meetings.service.upkeep import forget_due, keep_up
@@ -92,5 +93,5 @@ __all__ = (
     "list_sign_ups", "mark_done", "messages_in", "messages_of", "next_to_code", "note_statement",
     "open_meeting", "open_meetings", "other_meetings", "own_words", "plan_meeting", "plan_series",
     "public_meetings", "publish_minutes", "rank_of", "remove_statement", "send_again", "settle",
-    "sign_up", "spoken_in", "statements_of", "take_in", "unwrite_words", "welcome",
+    "sign_up", "spoken_in", "statement_to_change", "statements_of", "take_in", "unwrite_words", "welcome",
     "welcoming_meetings", "withdraw_minutes", "write_minutes", "write_words")

@@ -26,6 +26,12 @@ def find_statement(meeting_id: UUID, key: UUID) -> Statement:
     return found
 
 
+def statement_to_change(key: UUID) -> Statement | None:
+    """A statement as it is now, kept from others until this transaction ends; None where it is gone."""
+    locked = select(Statement).where(Statement.id == key).with_for_update()
+    return db.session.scalar(locked.execution_options(populate_existing=True))
+
+
 def note_statement(meeting: Meeting, text: str, *, language: str, key: UUID) -> None:
     """Add what was just said. The key was made with the page: the same one again is a second tap."""
     if db.session.get(Statement, key) is not None:
@@ -43,9 +49,9 @@ def edit_statement(statement: Statement, text: str, *, language: str) -> None:
     statement.text, statement.language = text, language
 
 
-def code_statement(statement: Statement, needs: Sequence[str]) -> None:
-    """Say which needs it expresses; none at all is an answer too."""
-    statement.needs, statement.is_coded = list(needs), True
+def code_statement(statement: Statement, needs: Sequence[str] | None) -> None:
+    """Say which needs it expresses; none at all is an answer too, None takes the answer back."""
+    statement.needs, statement.is_coded = list(needs or ()), needs is not None
 
 
 def remove_statement(statement: Statement) -> None:

@@ -8,6 +8,7 @@ from consult.needs.service.codings import (
     TextChanged,
     code_text,
     coded_counts,
+    coding_of,
     settle,
     undo_coding,
     with_codings,
@@ -21,7 +22,15 @@ from consult.needs.service.margins import (
     remove_margin,
     take_margins,
 )
-from consult.needs.service.masks import Masks, TextMasked, mask, masked_answers, masks_of, unmask
+from consult.needs.service.masks import (
+    Masks,
+    TextMasked,
+    mask,
+    masked_answers,
+    masks_of,
+    refuse_masked,
+    unmask,
+)
 from consult.needs.service.taxonomies import (
     SHIPPED,
     ChangedMeanwhile,
@@ -36,8 +45,8 @@ from consult.needs.service.texts import list_texts, published_questionnaires, te
 
 __all__ = (
     "ChangedMeanwhile", "CodedCount", "CodingClosed", "InUse", "Masks", "NothingToSettle", "SETTLED",
-    "SHIPPED", "TextChanged", "TextMasked", "categories_in", "check_margins", "code_text", "coded_counts",
-    "find_margin", "find_version", "keep_taxonomy", "list_margins", "list_texts", "list_versions", "mask",
-    "masked_answers", "masks_of", "published_questionnaires", "remove_margin", "settle", "suggester_for",
-    "take_margins", "taxonomy_in_use", "taxonomy_numbered", "text_now", "undo_coding", "unmask",
-    "with_codings")
+    "SHIPPED", "TextChanged", "TextMasked", "categories_in", "check_margins", "code_text",
+    "coded_counts", "coding_of", "find_margin", "find_version", "keep_taxonomy", "list_margins",
+    "list_texts", "list_versions", "mask", "masked_answers", "masks_of", "published_questionnaires",
+    "refuse_masked", "remove_margin", "settle", "suggester_for", "take_margins", "taxonomy_in_use",
+    "taxonomy_numbered", "text_now", "undo_coding", "unmask", "with_codings")

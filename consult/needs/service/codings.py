@@ -14,7 +14,7 @@ from consult.db import db
 from consult.errors import N_, NotFound, Refused
 from consult.needs.coded_texts import CodedText
 from consult.needs.models import Coding
-from consult.needs.service.masks import masks_of, refuse_masked, versions_of
+from consult.needs.service.masks import masks_of, refuse_masked, versions_of, who_masked
 from consult.needs.texts import Said, Text, fingerprint, open_questions, written
 from consult.responses.models import Response
 from consult.surveys.models import QuestionnaireVersion
@@ -141,6 +141,12 @@ def _coded(text: Text, reads: Sequence[_Read], masked_by: str) -> CodedText:
     days = [read.coded_on for read in reads if read.coder in current]
     settled = current.pop(SETTLED, None)
     return CodedText(text, current, outdated, settled, masked_by, max(days, default=None))
+
+
+def coding_of(text: Text) -> CodedText:
+    """One text with what was read in it, at this moment."""
+    reads = select(Coding.coder, Coding.text_hash, Coding.codes, Coding.coded_on).where(*_of(text))
+    return _coded(text, [_Read(*read) for read in db.session.execute(reads)], who_masked(text))
 
 
 def with_codings(campaign_id: UUID, texts: Iterable[Text]) -> list[CodedText]:

@@ -10,6 +10,7 @@ from consult import clock
 from consult.db import db, reading
 from consult.desk.coding import queue
 from consult.desk.coding.forms import CodingForm
+from consult.desk.coding.notes import keep_in_step
 from consult.desk.coding.pages import overview, text_page
 from consult.desk.coding.queue import Wanted, wanted_of
 from consult.desk.coding.views.blueprint import staff
@@ -80,6 +81,7 @@ def code(slug: str, handle: str) -> ResponseReturnValue:
         following = queue.following(work.handles(wanted), handle)
     service.code_text(coded.text, now=text_now(coded.text), coder=work.name, codes=form.ticked,
                       on=clock.today(), blind=not work.is_coordinator)
+    keep_in_step(coded.text)
     log_action("code un texte", slug, texte=handle)
     db.session.commit()
     if following is None:
@@ -105,8 +107,11 @@ def _change(slug: str, handle: str, verb: str, change: Callable[[Work, Text], No
 @staff.post("/<handle>/annuler")
 @roles(Role.COORDINATOR, Role.INTERVIEWER)
 def undo(slug: str, handle: str) -> ResponseReturnValue:
-    return _change(slug, handle, "retire un codage", lambda work, text: service.undo_coding(
-        text, coder=work.name, blind=not work.is_coordinator))
+    def take_back(work: Work, text: Text) -> None:
+        service.undo_coding(text, coder=work.name, blind=not work.is_coordinator)
+        keep_in_step(text)
+
+    return _change(slug, handle, "retire un codage", take_back)
 
 
 @staff.post("/<handle>/masquer")

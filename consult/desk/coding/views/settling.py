@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from consult import clock
 from consult.db import db, reading
 from consult.desk.coding.forms import CodingForm
+from consult.desk.coding.notes import keep_in_step
 from consult.desk.coding.picker import Picker, picker
 from consult.desk.coding.views.blueprint import staff
 from consult.desk.coding.work import Work, load_work, text_now
@@ -152,6 +153,7 @@ def keep(slug: str, handle: str) -> ResponseReturnValue:
         if form.is_search or not form.validate():
             return _settling_page(work, coded, form), 422 if form.errors else 200
     service.settle(coded.text, now=text_now(coded.text), by=work.name, codes=form.ticked, on=clock.today())
+    keep_in_step(coded.text)
     log_action("règle un désaccord", slug, texte=handle)
     db.session.commit()
     flash(_("C’est noté. Les deux lectures restent, ce que vous avez choisi compte."), "done")

@@ -8,12 +8,13 @@ from flask_babel import gettext as _
 
 from consult.db import db
 from consult.desk.blueprint import staff
+from consult.desk.coding.notes import code_note, refuse_hidden
 from consult.desk.meetings.forms import CodingForm
 from consult.meetings import service
 from consult.meetings.models import Meeting, Statement
 from consult.needs.cues import suggested
 from consult.needs.service import taxonomy_in_use
-from consult.staff.access import roles
+from consult.staff.access import current_account, roles
 from consult.staff.models import Role
 
 
@@ -35,12 +36,14 @@ class CodingPage:
 def code_statement(code: str, key: UUID) -> ResponseReturnValue:
     meeting = service.find_meeting(code)
     statement = service.find_statement(meeting.id, key)
+    name = current_account().name
+    refuse_hidden(statement, name)
     form = CodingForm(needs=statement.needs)
     if not (form.validate_on_submit() and form.is_answered(none="aucun" in request.form)):
         page = render_template(
             "desk/meetings/code_statement.html", page=CodingPage(meeting, statement), form=form)
         return page, 422 if form.errors else 200
-    service.code_statement(statement, form.needs.data)
+    code_note(statement, form.needs.data, by=name)
     following = service.next_to_code(statement)
     db.session.commit()
     if following:

@@ -8,14 +8,15 @@ from flask_babel import gettext as _
 
 from consult.db import db
 from consult.desk.blueprint import staff
+from consult.desk.coding.notes import Note, as_read, hidden_notes, notes_of, refuse_hidden
 from consult.desk.meetings.forms import NewStatementForm, StatementForm
 from consult.i18n import DEFAULT, LANGUAGES
 from consult.meetings import service
-from consult.meetings.models import Meeting, Statement
+from consult.meetings.models import Meeting
 from consult.needs.cues import known
 from consult.needs.service import taxonomy_in_use
 from consult.needs.taxonomy import Need
-from consult.staff.access import log_action, roles
+from consult.staff.access import current_account, log_action, roles
 from consult.staff.models import Role
 from consult.web.forms import Form
 
@@ -26,9 +27,9 @@ class NotesPage:
     def __init__(self, meeting: Meeting, *, only_uncoded: bool) -> None:
         self.meeting, self.only_uncoded = meeting, only_uncoded
         self.taxonomy = taxonomy_in_use().taxonomy
-        self.every = service.statements_of(meeting.id)
+        self.every = notes_of(meeting, current_account().name)
 
-    def needs_of(self, statement: Statement) -> list[Need]:
+    def needs_of(self, statement: Note) -> list[Need]:
         return known(self.taxonomy, statement.needs)
 
     @property
@@ -36,11 +37,11 @@ class NotesPage:
         return sum(statement.is_coded for statement in self.every)
 
     @property
-    def next_to_code(self) -> Statement | None:
+    def next_to_code(self) -> Note | None:
         return next((statement for statement in self.every if not statement.is_coded), None)
 
     @property
-    def shown(self) -> list[Statement]:
+    def shown(self) -> list[Note]:
         """The last one said on top: it is the one somebody wants to see again."""
         return [statement for statement in reversed(self.every)
                 if not (self.only_uncoded and statement.is_coded)]
@@ -72,6 +73,7 @@ def statements(code: str) -> ResponseReturnValue:
 def edit_statement(code: str, key: UUID) -> ResponseReturnValue:
     meeting = service.find_meeting(code)
     statement = service.find_statement(meeting.id, key)
+    refuse_hidden(statement, current_account().name)
     form = StatementForm(text=statement.text, language=statement.language)
     if not form.validate_on_submit():
         page = render_template(
@@ -89,8 +91,9 @@ def remove_statement(code: str, key: UUID) -> ResponseReturnValue:
     meeting, form = service.find_meeting(code), Form()
     statement = service.find_statement(meeting.id, key)
     if not form.validate_on_submit():
+        note = as_read(statement, hidden_notes(meeting.campaign_id, current_account().name))
         return render_template(
-            "desk/meetings/remove_statement.html", meeting=meeting, statement=statement, form=form)
+            "desk/meetings/remove_statement.html", meeting=meeting, statement=note, form=form)
     service.remove_statement(statement)
     log_action("supprime une note de réunion", meeting.code)
     db.session.commit()
