@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _LENGTH = re.compile(rb"\r\nContent-Length: (\d+)", re.IGNORECASE)
-_RECEIPT = re.compile(rb"\r\nLocation: [^\r]*[?&]recu=(\d+)", re.IGNORECASE)
+_RECEIPT = re.compile(rb"\r\nLocation: [^\r]*(?:[?&]recu=|/place/)(\w+)", re.IGNORECASE)
+"""What the address of the thank-you page holds: a receipt, or the code of a sign-up."""
 _KEY_OCTETS = 32
 PATIENCE_SECONDS = 30.0
 
@@ -42,6 +43,8 @@ class Load:
     seconds: float
     requests: Sequence[Request]
     expected: bytes = b"200"
+    most: int = 0
+    """How many requests in all; 0 is as many as the time allows."""
 
 
 @dataclass
@@ -122,28 +125,40 @@ def _turn(client: _Client, measured: Measured, *, goes_on: bool) -> bool:
     return goes_on
 
 
-def _loop(selector: selectors.BaseSelector, measured: Measured, *, until: float) -> None:
+class _Left:
+    """How many requests may still be sent."""
+
+    def __init__(self, most: int) -> None:
+        self.count = most or 1 << 60
+
+    def take(self) -> bool:
+        self.count -= 1
+        return self.count >= 0
+
+
+def _loop(selector: selectors.BaseSelector, measured: Measured, left: _Left, *, until: float) -> None:
     while waiting := selector.get_map():
         ready = selector.select(PATIENCE_SECONDS)
         if not ready:
             measured.errors["no answer"] += len(waiting)
             return
-        goes_on = time.perf_counter() < until
         for key, _events in ready:
+            goes_on = time.perf_counter() < until and left.take()
             if not _turn(key.data, measured, goes_on=goes_on):
                 selector.unregister(key.fileobj)
 
 
 def run(load: Load) -> Measured:
     """Send for as long as told, then wait for the answers that are still to come."""
-    measured = Measured()
+    measured, left = Measured(), _Left(load.most)
     clients = [_Client(load, number * 7) for number in range(load.clients)]
     with selectors.DefaultSelector() as selector:
         start = time.perf_counter()
         for client in clients:
             selector.register(client.socket, selectors.EVENT_READ, client)
+            left.take()
             client.send()
-        _loop(selector, measured, until=start + load.seconds)
+        _loop(selector, measured, left, until=start + load.seconds)
         measured.seconds = time.perf_counter() - start
     for client in clients:
         client.socket.close()

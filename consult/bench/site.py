@@ -28,7 +28,7 @@ from consult.text import Localized
 SLUG = "mesure"
 ADDRESS = f"/fr/consultations/{SLUG}/questionnaire"
 FAMILIES = 200
-_NO_KEY = "0" * 32
+NO_KEY = "0" * 32
 
 
 def prepare_site() -> PublishedSurvey:
@@ -70,7 +70,7 @@ def _families(survey: PublishedSurvey) -> Iterator[str]:
         fields = list(plausible_fields(survey.questionnaire, rng=rng, today=today))
         if not read(survey.questionnaire, fields, today=today).problems:
             made += 1
-            yield urlencode([("_key", _NO_KEY), ("_version", str(survey.version_id)), *fields])
+            yield urlencode([("_key", NO_KEY), ("_version", str(survey.version_id)), *fields])
 
 
 def http(method: str, address: str, body: str = "", **headers: str) -> Request:
@@ -80,7 +80,7 @@ def http(method: str, address: str, body: str = "", **headers: str) -> Request:
     if body:
         lines += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"]
     octets = "\r\n".join([*lines, "", body]).encode()
-    return Request(octets, octets.find(_NO_KEY.encode()))
+    return Request(octets, octets.find(NO_KEY.encode()))
 
 
 def submissions(survey: PublishedSurvey) -> list[Request]:

@@ -11,11 +11,11 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
-from consult.bench import needs, page, site, submit
+from consult.bench import meetings, needs, page, site, submit
 from consult.bench.servers import empty_app, server
 from consult.cli.application import open_application
 from consult.cli.serve import listen, run
-from consult.db import db
+from consult.db import db, writing
 from consult.surveys.published import PublishedSurvey
 
 _database = click.option("--database", metavar="URL", help="Une base PostgreSQL ; sinon SQLite.")
@@ -110,6 +110,23 @@ def submit_command(clients: str, seconds: float, database: str | None) -> None:
     click.echo(f"{count} envois confirmés, {lost} introuvables ensuite\u00a0; {stored} réponses en tout.")
     if lost or len(set(measures.receipts)) != count:
         raise click.ClickException("Des envois confirmés ne sont pas enregistrés, ou le sont deux fois.")
+
+
+@bench.command("meetings")
+@_database
+def meetings_command(database: str | None) -> None:
+    """500 inscriptions de 50 téléphones pour 60 places : aucune de trop, aucune perdue."""
+    with _site(database) as measured:
+        with writing():
+            code = meetings.prepare_meeting()
+            db.session.remove()
+        with _both(measured) as (port, empty_port):
+            found = meetings.crowd(port=port, empty_port=empty_port, code=code)
+        after = meetings.seated(found.ours.receipts)
+    for line in meetings.report(found, after):
+        click.echo(line)
+    if after.lost or after.confirmed != meetings.SEATS or not after.in_order:
+        raise click.ClickException("Des places ont été données deux fois, ou des inscriptions sont perdues.")
 
 
 @bench.command("needs")

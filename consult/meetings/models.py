@@ -101,6 +101,8 @@ class SignUp(Base):
     """A first name or an alias."""
     phone: Mapped[str] = mapped_column(default="")
     """Digits only; empty where the family left none."""
+    phone_typed: Mapped[str] = mapped_column(default="")
+    """The same as it was written: who calls can see what a machine made of it."""
     email: Mapped[str] = mapped_column(default="")
     language: Mapped[str]
     """Tag of the language the family wants to be told in."""

@@ -36,6 +36,7 @@ class Party:
     from_3_to_5: int = 0
     from_6: int = 0
     phone: str = ""
+    phone_typed: str = ""
     email: str = ""
     wants_childminding: bool = False
     wants_interpreter: bool = False

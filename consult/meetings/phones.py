@@ -17,7 +17,7 @@ _OVERSEAS = {
 
 def phone_digits(typed: str) -> str:
     """0639000000 for « 06 39 00 00 00 », « +262 639 00 00 00 »…; empty where it cannot be a phone number."""
-    typed = typed.strip()
+    typed = typed.strip().replace("(0)", "")  # said at home, left out from abroad
     if not _WRITTEN.fullmatch(typed):
         return ""
     digits = "".join(str(int(sign)) for sign in typed if sign.isdigit())

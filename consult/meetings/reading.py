@@ -77,6 +77,9 @@ class _Reader:
             self.complain("phone", WRONG_PHONE)
         return digits or self._kept("phone")
 
+    def phone_typed(self) -> str:
+        return self.text("phone") or self._kept("phone_typed")
+
     def email(self) -> str:
         typed = self.text("email")
         if typed and (len(typed) > LONGEST_EMAIL or not _EMAIL.fullmatch(typed)):
@@ -85,7 +88,8 @@ class _Reader:
 
     def _kept(self, name: str) -> str:
         """What the family left before, and does not take back: its page does not show it whole."""
-        return "" if self.kept is None or f"forget_{name}" in self.fields else str(getattr(self.kept, name))
+        taken_back = f"forget_{name.removesuffix('_typed')}" in self.fields
+        return "" if self.kept is None or taken_back else str(getattr(self.kept, name))
 
     def language(self, known: Collection[str]) -> str:
         tag = self.fields.get("language", "")
@@ -124,7 +128,8 @@ def read_party(fields: Mapping[str, str], *, hall: Room, kept: Party | None = No
         **{name: reader.number(name, 0, MOST_CHILDREN, WRONG_CHILDREN) for name in CHILDREN},
         **{need: need in fields for need in NEEDS}}
     party = Party(
-        name=reader.name(), phone=reader.phone(), email=reader.email(), language=reader.language(LANGUAGES),
+        name=reader.name(), phone=reader.phone(), phone_typed=reader.phone_typed(), email=reader.email(),
+        language=reader.language(LANGUAGES),
         adults=reader.number("adults", 1, MOST_ADULTS, WRONG_ADULTS), **others)
     party = party if hall.minded else replace(party, wants_childminding=False)
     misfit = None if reader.problems else _too_large(party, hall)

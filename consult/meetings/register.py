@@ -31,6 +31,12 @@ class Entry:
         return in_pairs(self.sign_up.phone)
 
     @property
+    def typed(self) -> str:
+        """The number as the family wrote it, where it reads otherwise."""
+        written = "".join(filter(str.isdigit, self.sign_up.phone_typed))
+        return "" if written == self.sign_up.phone else self.sign_up.phone_typed
+
+    @property
     def children(self) -> int:
         return self.sign_up.under_3 + self.sign_up.from_3_to_5 + self.sign_up.from_6
 

@@ -5,7 +5,7 @@ from consult.meetings.phones import identity, in_pairs, international, phone_dig
 
 @pytest.mark.parametrize("typed", [
     "0639000000", "06 39 00 00 00", "06.39.00.00.00", "+262 639 00 00 00", "00262639000000", "262639000000",
-    " +262 (0)639-00-00-00 ".replace("(0)", "")])
+    " +262 (0)639-00-00-00 "])
 def test_a_number_has_one_writing(typed: str) -> None:
     assert phone_digits(typed) == "0639000000"
 

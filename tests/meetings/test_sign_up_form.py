@@ -360,3 +360,15 @@ def test_the_service_and_the_page_agree_on_who_is_late(open_hall: Open, client: 
         hall.sign_up(at=datetime.now(UTC))
 
     assert "<form" not in client.get(PAGE).text
+
+
+def test_a_number_is_kept_as_it_was_typed_beside_what_is_called(open_hall: Open, client: FlaskClient) -> None:
+    hall = open_hall()
+    form = open_and_fill(client, phone="+262 (0)639.12.34.56")
+
+    # The second time it is written otherwise, and is the same number.
+    sent = [client.post(SEND, data={**form, "phone": phone}) for phone in (form["phone"], "0639 12 34 56")]
+
+    assert [answer.status_code for answer in sent] == [303, 303]
+    [found] = sign_ups(hall.app)
+    assert (found.phone, found.phone_typed) == ("0639123456", "+262 (0)639.12.34.56")

@@ -74,12 +74,14 @@ class FamilyForm(Form):
     def of(cls, family: SignUp, hall: Room) -> "FamilyForm":
         """The form as it stands before anybody typed."""
         names = ("name", "email", "language", *_NUMBERS, *_NEEDS)
-        return cls(hall, **{name: getattr(family, name) for name in names}, phone=in_pairs(family.phone))
+        return cls(hall, **{name: getattr(family, name) for name in names},
+                   phone=family.phone_typed or in_pairs(family.phone))
 
     def party(self) -> Party:
         names = ("name", "language", *_NUMBERS, *_NEEDS)
+        typed = self.phone.data or ""
         return Party(**{name: self[name].data for name in names if name in self},
-                     phone=phone_digits(self.phone.data or ""), email=self.email.data or "")
+                     phone=phone_digits(typed), phone_typed=typed, email=self.email.data or "")
 
     def validate(self, extra_validators: Any = None) -> bool:
         return bool(super().validate(extra_validators)) and self._fits()

@@ -65,7 +65,8 @@ def _forget_families(connection: Connection, campaign_id: UUID) -> int:
     known = or_(sign_ups.c.name != "", sign_ups.c.phone != "", sign_ups.c.email != "",
                 sign_ups.c.code.is_not(None))
     forgetting = update(sign_ups).where(sign_ups.c.meeting_id.in_(_of_campaign(campaign_id)), known)
-    return connection.execute(forgetting.values(name="", phone="", email="", code=None)).rowcount
+    return connection.execute(forgetting.values(
+        name="", phone="", phone_typed="", email="", code=None)).rowcount
 
 
 def _forget_messages(connection: Connection, campaign_id: UUID) -> int:
@@ -117,4 +118,4 @@ def erase_phone(connection: Connection, typed: str) -> int:
     connection.execute(update(messages).where(told).values(recipient="", body=""))
     gone = connection.execute(delete(_invitees).where(_invitees.c.phone == phone)).rowcount
     return gone + connection.execute(
-        update(sign_ups).where(sign_ups.c.phone == phone).values(phone="")).rowcount
+        update(sign_ups).where(sign_ups.c.phone == phone).values(phone="", phone_typed="")).rowcount

@@ -81,6 +81,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=32), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('phone', sa.String(), nullable=False),
+    sa.Column('phone_typed', sa.String(), nullable=False),
     sa.Column('email', sa.String(), nullable=False),
     sa.Column('language', sa.String(), nullable=False),
     sa.Column('adults', sa.Integer(), nullable=False),
