@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
@@ -15,6 +16,7 @@ from werkzeug.test import TestResponse
 
 from consult import clock
 from consult.campaigns.models import Campaign, Mode, Sampling
+from consult.cli.demonstration import prepare_demonstration
 from consult.db import db, writing
 from consult.needs.models import KnownMargin
 from consult.needs.taxonomy import shipped_taxonomy
@@ -234,3 +236,41 @@ def test_shares_are_weighted_where_a_margin_is_known_and_nothing_narrows(
     assert line["borne basse"] == ""
     assert narrowed["part pondérée"] == ""
     assert "Pondérée" in visit(ADDRESS).text
+
+
+def test_the_demonstration_s_six_hundred_answers_are_counted_as_its_documents_say(
+        app: Flask, signed_in: Callable[[Role], FlaskClient]) -> None:
+    with app.app_context(), writing():
+        load_territories(places())
+        prepare_demonstration()
+        campaign = db.session.scalars(select(Campaign)).one().slug
+        families = list(db.session.scalars(select(Response.answers)))
+        db.session.remove()
+    address = f"/staff/campagnes/{campaign}/besoins/villages.csv"
+
+    found = lines(signed_in(Role.COORDINATOR).get(address))
+
+    assert len(families) == 600
+    assert len(found) == 36 * 11
+    for line in found:
+        inside = [answers for answers in families if answers.get("village") == line["lieu"]]
+        counts = worked_out(NEEDS[line["code"]], inside)
+        assert (int(line["posée"]), int(line["a répondu"]), int(line["exprime"])) == (
+            counts["asked"], counts["base"], counts["expressing"])
+
+
+def test_what_people_read_in_texts_stands_beside_the_figures(
+        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+    signed_in(Role.COORDINATOR)
+
+    page = visit(f"{ADDRESS}/ACC-1").text
+
+    assert "0 réponse écrite dit ce besoin." in page
+    assert "Ces nombres ne s’ajoutent pas" in page
+
+
+def test_what_protecting_costs_is_told(
+        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+    signed_in(Role.READER)
+
+    assert re.search(r"Sur [\d\s]+ nombres, [\d\s]+ sont masqués", visit(ADDRESS).text)

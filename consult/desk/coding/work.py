@@ -99,14 +99,14 @@ def _labels(campaign: Campaign) -> dict[str, str]:
     return labels
 
 
-def _said(campaign: Campaign) -> list[Said]:
+def said_in(campaign: Campaign) -> list[Said]:
     return [Said(each.id, each.text, each.language) for _, each in spoken_in(campaign.id)]
 
 
 def load_work(slug: str) -> Work:
     """Raises NotFound where there is no such campaign."""
     campaign, account = find_campaign(slug), current_account()
-    texts = service.list_texts(campaign.id, _said(campaign), secret=current_app.config["SECRET_KEY"])
+    texts = service.list_texts(campaign.id, said_in(campaign), secret=current_app.config["SECRET_KEY"])
     return Work(campaign, account.name, account.role is Role.COORDINATOR,
                 service.with_codings(campaign.id, texts), _labels(campaign),
                 service.taxonomy_in_use().taxonomy)

@@ -3,12 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from consult.desk.coding.work import said_in
 from consult.desk.needs.lines import Counts, Figured
 from consult.desk.needs.loading import Reading
 from consult.needs.coverage import Coverage, coverage
 from consult.needs.evidence import Reading as InWords
 from consult.needs.evidence import in_words
 from consult.needs.profiles import Profile
+from consult.needs.service import CodedCount, coded_counts
 from consult.needs.tables import is_sensitive
 from consult.needs.taxonomy import Need
 from consult.territories.supply import known_figures, offers
@@ -34,6 +36,8 @@ class NeedPage:
     coverage: Coverage
     is_sensitive: bool
     """Evidence of a special category: it is published for the commune only."""
+    coded: CodedCount | None
+    """Texts in which somebody read the need; None in what anybody may see."""
 
     def rows(self) -> Iterator[tuple[str, str, Counts]]:
         """Every group, with the title of its profile."""
@@ -57,4 +61,9 @@ def need_page(reading: Reading, figured: Figured, need: Need) -> NeedPage:
         in_words(rules.strong, newest) if rules and newest else [],
         figured.counts(need) if possible else Counts(0, 0, 0, 0, 0), tables,
         coverage(need.code, places=list(reading.answers.territories), offers=offers(), known=known_figures()),
-        is_sensitive(survey, need))
+        is_sensitive(survey, need), None if figured.published else _coded(reading, need))
+
+
+def _coded(reading: Reading, need: Need) -> CodedCount:
+    """Open answers, and notes of meetings: beside the survey's figures, and never in them."""
+    return coded_counts(reading.campaign.id, said_in(reading.campaign)).get(need.code, CodedCount())

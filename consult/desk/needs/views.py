@@ -20,6 +20,7 @@ from consult.exports.csv_files import table_of
 from consult.exports.values import Cell
 from consult.needs.axes import vulnerable_groups
 from consult.needs.comparing import Obstacle, compare
+from consult.needs.disclosure import Loss
 from consult.needs.profiles import Group, Profile
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
@@ -56,6 +57,11 @@ class Asked:
     @property
     def is_protected(self) -> bool:
         return self.figured.published is not None
+
+    @property
+    def loss(self) -> Loss:
+        """What protecting cost, in what anybody may see."""
+        return self.figured.published.publication.loss if self.figured.published else Loss(0, 0, 0)
 
     @property
     def arguments(self) -> dict[str, str]:
