@@ -25,7 +25,7 @@ def test_a_family_is_read_with_its_needs() -> None:
     party = read_party(typed, hall=HALL)
 
     assert party == Party("Amina", "fr", adults=2, under_3=1, from_6=2, phone="0639000001",
-                          wants_childminding=True, wants_transport=True)
+                          phone_typed="+262 639 00 00 01", wants_childminding=True, wants_transport=True)
 
 
 def test_a_name_is_enough() -> None:
