@@ -13,10 +13,13 @@ from typing import Any
 import segno
 import typst
 
+from consult.campaigns.lettering import printable
 from consult.i18n import LANGUAGES
 from consult.text import FRENCH, Localized, State
 
 DATA = Path(__file__).parent / "data"
+NO_LETTERS = "–"
+"""Stands for a text that has none a printer can show."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,13 @@ def _in_other_languages(sheet: Sheet) -> list[dict[str, Any]]:
     """The campaign's texts in each language that has its title; nothing is made up for the others."""
     languages = [language for language in LANGUAGES.values()
                  if language.tag != FRENCH and sheet.title.state(language.tag)]
-    return [{"tag": language.tag, "title": sheet.title.others[language.tag].text,
+    return [{"tag": language.tag, "title": _written(sheet.title, language.tag) or NO_LETTERS,
              "summary": _written(sheet.summary, language.tag), "is_draft": _is_draft(sheet, language.tag)}
             for language in languages]
 
 
 def _written(text: Localized, tag: str) -> str:
-    return text.others[tag].text if text.state(tag) else ""
+    return printable(text.others[tag].text) if text.state(tag) else ""
 
 
 def _is_draft(sheet: Sheet, tag: str) -> bool:
@@ -67,8 +70,10 @@ def _is_draft(sheet: Sheet, tag: str) -> bool:
 
 
 def _set(template: str, sheet: Sheet) -> bytes:
-    data = {**vars(sheet), "title": sheet.title.french, "summary": sheet.summary.french,
-            "others": _in_other_languages(sheet), "qr": qr_svg(sheet.url).decode()}
+    words = {name: printable(getattr(sheet, name)) or NO_LETTERS for name in ("town", "relay")}
+    data = {**vars(sheet), **words, "title": printable(sheet.title.french) or NO_LETTERS,
+            "summary": printable(sheet.summary.french), "others": _in_other_languages(sheet),
+            "qr": qr_svg(sheet.url).decode()}
     page: bytes = typst.compile(
         str(DATA / template), root=str(DATA), format="pdf", ignore_system_fonts=True, pdf_standards=["ua-1"],
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)})

@@ -4,12 +4,13 @@ typst sets the pages with the fonts it carries, as for posters. What people wrot
 """
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import typst
+
+from consult.campaigns.lettering import printable
 
 DATA = Path(__file__).parent / "data"
 BLANK_ROWS = 10
@@ -19,14 +20,6 @@ DEMONSTRATION = "Démonstration, pas une vraie réunion."
 WALK_IN = "Sans inscription"
 LONGEST_NAME = 32
 """What a line of the sheet holds."""
-_UNPRINTABLE = re.compile(
-    "[^\\x20-\\x7e\\xa0-\\u02e4\\u0300-\\u036f\\u0391-\\u03a1\\u03a3-\\u03ce\\u0400-\\u045f\\u060c"
-    "\\u0621-\\u063a\\u0640-\\u0652\\u0660-\\u0669\\u1e00-\\u1eff\\u2010-\\u2027\\u2030-\\u203a\\u20ac]")
-
-
-def printable(text: str) -> str:
-    """The text without letters that the fonts lack: a tagged page with a hole in it is refused whole."""
-    return _UNPRINTABLE.sub("", re.sub(r"[\t-\r]+", " ", text)).strip()
 
 
 def _short(name: str) -> str:

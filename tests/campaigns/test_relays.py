@@ -188,6 +188,15 @@ def test_what_people_write_is_never_markup(make: Callable[[Sheet], bytes], tmp_p
     assert pdf.startswith(b"%PDF-")
 
 
+@pytest.mark.parametrize("make", [posters.poster, posters.flyer])
+def test_a_picture_among_the_letters_is_left_out(make: Callable[[Sheet], bytes]) -> None:
+    pictured = localized("👶 Petite\nenfance ✅", swb="👶")
+
+    pdf = make(Sheet(**{**vars(SHEET), "title": pictured, "summary": pictured, "relay": "👶", "town": "✅"}))
+
+    assert pdf.startswith(b"%PDF-")
+
+
 def test_a_qr_code_is_a_drawing_with_a_quiet_margin() -> None:
     drawing = posters.qr_svg(SHEET.url).decode()
 

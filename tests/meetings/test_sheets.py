@@ -12,8 +12,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from consult.campaigns.lettering import printable
 from consult.meetings.sheet_workbook import attendance_xlsx
-from consult.meetings.sheets import BLANK_ROWS, DESTROYED, Line, Sheet, attendance_pdf, printable
+from consult.meetings.sheets import BLANK_ROWS, DESTROYED, Line, Sheet, attendance_pdf
 from consult.meetings.states import MeetingStage
 from consult.staff.models import Role
 from tests.meetings.tonight import CODE, PAGE, Tonight
