@@ -58,10 +58,6 @@ class Figures:
         """In [0, 1]; None where nobody could say yes or no."""
         return self.expressing / self.base if self.base else None
 
-    @property
-    def without_answer(self) -> int:
-        return self.asked - self.base
-
 
 @dataclass(frozen=True)
 class Rules:

@@ -82,10 +82,6 @@ class Spread:
     largest: float
     """The three last ones as multiples of the mean weight."""
 
-    @property
-    def design_effect(self) -> float:
-        return self.count / self.effective if self.effective else 1.0
-
 
 def spread(weights: Floats) -> Spread:
     if not len(weights) or not weights.sum():

@@ -106,3 +106,14 @@ def picture() -> Callable[[Any, str], None]:
         PICTURES.mkdir(exist_ok=True)
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
     return take
+
+
+def lose_the_reply(page: Any, address: str) -> None:
+    """The server stores what is posted there, the line dies before its answer."""
+    def handle(route: Any) -> None:
+        if route.request.method == "POST":
+            route.fetch(max_redirects=0)
+            route.abort()
+        else:
+            route.continue_()
+    page.route(address, handle)

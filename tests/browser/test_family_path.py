@@ -13,7 +13,7 @@ from consult.db import db
 from consult.i18n import LANGUAGES
 from consult.meetings.models import Invitee
 from consult.responses.models import Response
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, lose_the_reply
 
 pytestmark = pytest.mark.browser
 TICKS = ["accord=oui", "role=mere", "village=97611-kaweni", "age_plus_jeune=a1",
@@ -106,23 +106,12 @@ def test_erasing_leaves_nothing_on_the_phone(site: Site, shipped: str, phone: Ca
     assert page.input_value("[name=_key]") != key
 
 
-def lose_the_reply(page: Any) -> None:
-    """The server stores, the line dies before its answer."""
-    def handle(route: Any) -> None:
-        if route.request.method == "POST":
-            route.fetch(max_redirects=0)
-            route.abort()
-        else:
-            route.continue_()
-    page.route("**/envoi", handle)
-
-
 def test_sending_again_after_a_lost_reply_is_one_response(
         site: Site, shipped: str, phone: Callable[..., Any], script: bool) -> None:
     page = phone(script=script)
     page.goto(f"{site.address}/fr{shipped}")
     fill(page, script=script)
-    lose_the_reply(page)
+    lose_the_reply(page, "**/envoi")
 
     if script:
         send(page)

@@ -17,7 +17,7 @@ from consult.meetings import service
 from consult.meetings.models import Meeting, SignUp
 from consult.meetings.states import SignUpState
 from consult.text import localized
-from tests.browser.conftest import Site
+from tests.browser.conftest import Site, lose_the_reply
 from tests.factories import a_campaign, a_meeting, a_party, a_territory
 
 pytestmark = pytest.mark.browser
@@ -115,24 +115,13 @@ def test_a_family_signs_up_changes_and_cancels(
     assert stored(site)[0].state is SignUpState.CONFIRMED
 
 
-def lose_the_reply(page: Any) -> None:
-    """The server stores, the line dies before its answer."""
-    def handle(route: Any) -> None:
-        if route.request.method == "POST":
-            route.fetch(max_redirects=0)
-            route.abort()
-        else:
-            route.continue_()
-    page.route("**/inscription", handle)
-
-
 def test_sending_again_after_a_lost_reply_is_one_sign_up(
         site: Site, meetings: dict[str, UUID], phone: Phone, script: bool) -> None:
     page = phone(script=script)
     page.goto(f"{site.address}/fr/reunions/k7m3pt")
     key = page.input_value("[name=_key]")
     fill(page)
-    lose_the_reply(page)
+    lose_the_reply(page, "**/inscription")
 
     with page.expect_event("requestfailed"):
         page.click("main form button", no_wait_after=True)

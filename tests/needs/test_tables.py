@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from consult.needs.axes import ratio, vulnerability, vulnerable_groups
 from consult.needs.disclosure import PLAIN, Reason, Tables
 from consult.needs.estimates import Figures
 from consult.needs.hiding import WIDTH, Sum
 from consult.needs.profiles import PLACE, profiles_of
 from consult.needs.tables import REST, Name, is_sensitive, publish_needs
+from consult.needs.vulnerability import ratio, vulnerability, vulnerable_groups
 from tests.needs.test_estimates import NEEDS, QUESTIONNAIRE, a_survey
 from tests.needs.test_publications import attack
 

@@ -122,7 +122,7 @@ def test_unequal_weights_tell_less_than_their_number() -> None:
 
     assert found.effective == pytest.approx(2.0)
     assert (found.smallest, found.median, found.largest) == (0.5, 0.5, 2.0)
-    assert found.design_effect == pytest.approx(1.5)
+    assert found.count / found.effective == pytest.approx(1.5)
 
 
 def test_how_far_the_sample_is_from_the_margins() -> None:

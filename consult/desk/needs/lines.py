@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from consult.needs.axes import Ratio, vulnerability
 from consult.needs.coverage import Coverage, coverage
 from consult.needs.estimates import Figures, Survey
 from consult.needs.intervals import Share
 from consult.needs.profiles import Group, Profile
 from consult.needs.tables import EVERYWHERE, Published, Shown
 from consult.needs.taxonomy import Need
+from consult.needs.vulnerability import Ratio, vulnerability
 from consult.territories.supply import known_figures, offers
 from consult.text import spelling
 from consult.web.sorting import Order, in_order

@@ -18,10 +18,10 @@ from consult.desk.needs.one import NeedPage, need_page
 from consult.errors import N_, NotFound
 from consult.exports.csv_files import table_of
 from consult.exports.values import Cell
-from consult.needs.axes import vulnerable_groups
 from consult.needs.comparing import Obstacle, compare
 from consult.needs.disclosure import Loss
 from consult.needs.profiles import Group, Profile
+from consult.needs.vulnerability import vulnerable_groups
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
 from consult.web.sorting import Order, order_of
