@@ -22,6 +22,7 @@ from consult.desk.reading import Answers, load_answers, narrow
 from consult.desk.stages import views as stages
 from consult.desk.taxonomy import importing as taxonomy
 from consult.desk.taxonomy import rules
+from consult.desk.verbatims import views as verbatims
 from consult.desk.weights import views as weights
 from consult.errors import NotFound
 from consult.staff.access import current_account, roles
@@ -29,7 +30,8 @@ from consult.staff.models import Role
 from consult.web.sorting import order_of
 
 MODULES = meetings.MODULES
-blueprints = (staff, stages.staff, needs.staff, weights.staff, taxonomy.staff, rules.staff, coding.staff)
+blueprints = (staff, stages.staff, needs.staff, verbatims.staff, weights.staff, taxonomy.staff, rules.staff,
+              coding.staff)
 TEXTS_A_PAGE = 50
 CARDS = {
     Role.COORDINATOR: campaign_cards.card,

@@ -1,4 +1,4 @@
-"""What people decide about needs: the taxonomy in its versions, known margins, codes given to texts."""
+"""What people decide about needs: taxonomy, known margins, codes given to texts, words quoted from them."""
 
 from datetime import date, datetime
 from typing import Any, cast
@@ -87,3 +87,29 @@ class MaskedText(Base):
     question: Mapped[str] = mapped_column(default="")
     statement_id: Mapped[UUID | None] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"))
     marked_by: Mapped[str]
+
+
+class Verbatim(Base):
+    """Words of one text that are quoted for a need, cleaned by hand of whatever tells who said them."""
+
+    __tablename__ = "verbatim"
+    __table_args__ = (
+        CheckConstraint("(response_key IS NULL) <> (statement_id IS NULL)", "from_one_text"),
+        UniqueConstraint("response_key", "question", "need", name="uq_verbatim_answer_need"),
+        UniqueConstraint("statement_id", "need", name="uq_verbatim_statement_need"),
+    )
+
+    id: Mapped[Key]
+    response_key: Mapped[UUID | None] = mapped_column(ForeignKey(Response.key, ondelete="CASCADE"))
+    question: Mapped[str] = mapped_column(default="")
+    statement_id: Mapped[UUID | None] = mapped_column(ForeignKey("statement.id", ondelete="CASCADE"))
+    need: Mapped[str]
+    """Its code in the taxonomy."""
+    text_hash: Mapped[str]
+    """Of the text they were taken from: once the family changes it, nobody reads them any more."""
+    words: Mapped[str]
+    in_french: Mapped[str] = mapped_column(default="")
+    """What they mean, where they are in another language; empty where nobody translated them."""
+    is_open: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody judged that others may read them."""
+    chosen_on: Mapped[date]

@@ -96,7 +96,8 @@ class Reading:
 
     def counts(self, said: Iterable[Said] | None = None) -> dict[str, tuple[int, int]]:
         with self.app.app_context():
-            found = service.coded_counts(self.campaign_id, self.statements if said is None else said)
+            found = service.coded_counts(
+                service.coded_texts(self.campaign_id, self.statements if said is None else said))
             return {code: (count.answers, count.statements) for code, count in found.items()}
 
     def write_until(self, is_double: bool, words: str = "texte") -> Text:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from consult.desk.needs.heat import Heat
 from consult.desk.needs.lines import Counts, Line
 from consult.exports.values import Cell
+from consult.needs.verbatims import Quote
 
 WITHHELD = "masqué"
 COUNT_HEADINGS = ("posée", "a répondu", "exprime", "fortement", "priorité", "part", "part pondérée",
@@ -48,3 +49,12 @@ def need_table(rows: Iterable[tuple[str, str, Counts]]) -> Iterator[Sequence[Cel
     yield ("profil", "groupe", *COUNT_HEADINGS)
     for profile, group, counts in rows:
         yield profile, group, *count_cells(counts)
+
+
+def quotes_table(quotes: Iterable[Quote]) -> Iterator[Sequence[Cell]]:
+    """A line for each quotation. Neither question nor place: they would help to recognise somebody."""
+    yield "source", "langue", "mots", "en français", "publiable"
+    for quote in quotes:
+        text = quote.coded.text
+        yield ("réunion" if text.is_statement else "réponse écrite", text.language, quote.words,
+               quote.in_french, "oui" if quote.is_published else "non")

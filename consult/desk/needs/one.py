@@ -10,9 +10,10 @@ from consult.needs.coverage import Coverage, coverage
 from consult.needs.evidence import Reading as InWords
 from consult.needs.evidence import in_words
 from consult.needs.profiles import Profile
-from consult.needs.service import CodedCount, coded_counts
+from consult.needs.service import CodedCount, coded_counts, coded_texts, quotes_in
 from consult.needs.tables import is_sensitive
 from consult.needs.taxonomy import Need
+from consult.needs.verbatims import Quote
 from consult.territories.supply import known_figures, offers
 
 
@@ -38,6 +39,8 @@ class NeedPage:
     """Evidence of a special category: it is published for the commune only."""
     coded: CodedCount | None
     """Texts in which somebody read the need; None in what anybody may see."""
+    quotes: tuple[Quote, ...]
+    """Words chosen by hand; those that others may read, in what anybody may see."""
 
     def rows(self) -> Iterator[tuple[str, str, Counts]]:
         """Every group, with the title of its profile."""
@@ -47,7 +50,7 @@ class NeedPage:
                 yield str(table.profile.label), label, counts
 
 
-def need_page(reading: Reading, figured: Figured, need: Need) -> NeedPage:
+def need_page(reading: Reading, figured: Figured, need: Need, *, name: str) -> NeedPage:
     survey = reading.survey
     possible = survey.is_possible(need)
     profiles = [*([survey.place] if survey.place else []), *survey.profiles] if possible else []
@@ -56,14 +59,14 @@ def need_page(reading: Reading, figured: Figured, need: Need) -> NeedPage:
         for profile in profiles)
     newest = survey.samples[0].questionnaire if survey.samples else None
     rules = survey.rules(0, need) if newest else None
+    texts = coded_texts(reading.campaign.id, said_in(reading.campaign))
     return NeedPage(
         need, possible, in_words(rules.evidence, newest) if rules and newest else [],
         in_words(rules.strong, newest) if rules and newest else [],
         figured.counts(need) if possible else Counts(0, 0, 0, 0, 0), tables,
         coverage(need.code, places=list(reading.answers.territories), offers=offers(), known=known_figures()),
-        is_sensitive(survey, need), None if figured.published else _coded(reading, need))
-
-
-def _coded(reading: Reading, need: Need) -> CodedCount:
-    """Open answers, and notes of meetings: beside the survey's figures, and never in them."""
-    return coded_counts(reading.campaign.id, said_in(reading.campaign)).get(need.code, CodedCount())
+        is_sensitive(survey, need),
+        # Beside the survey's figures, and never in them.
+        None if figured.published else coded_counts(texts).get(need.code, CodedCount()),
+        tuple(quote for quote in quotes_in(reading.campaign.id, texts) if quote.need == need.code
+              and (quote.is_published if figured.published else quote.is_readable_by(name))))

@@ -10,7 +10,7 @@ from consult.campaigns.models import Campaign, Stage
 from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk.filters import Filters, filters_of
 from consult.desk.narrowing import Narrowing
-from consult.desk.needs.downloads import heat_table, need_table, ranking_table
+from consult.desk.needs.downloads import heat_table, need_table, quotes_table, ranking_table
 from consult.desk.needs.heat import MEASURES, Heat, heat
 from consult.desk.needs.lines import COLUMNS, Figured, Line, lines_of, sorted_lines
 from consult.desk.needs.loading import Reading, load_reading, published
@@ -183,7 +183,7 @@ def _need_page(asked: Asked, code: str) -> NeedPage:
     need = asked.reading.survey.taxonomy.by_code().get(code)
     if need is None:
         raise NotFound
-    return need_page(asked.reading, asked.figured, need)
+    return need_page(asked.reading, asked.figured, need, name=current_account().name)
 
 
 @staff.get("/besoins/<code>")
@@ -199,3 +199,11 @@ def need_csv(slug: str, code: str) -> ResponseReturnValue:
     asked = _asked(slug)
     page = _need_page(asked, code)
     return _file(asked, f"besoin-{code}", need_table(page.rows()))
+
+
+@staff.get("/besoins/<code>/verbatims.csv")
+@roles(*WHO)
+def quotes_csv(slug: str, code: str) -> ResponseReturnValue:
+    asked = _asked(slug)
+    page = _need_page(asked, code)
+    return _file(asked, f"verbatims-{code}", quotes_table(page.quotes))

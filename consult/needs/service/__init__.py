@@ -1,4 +1,4 @@
-"""The verbs of needs: keep a taxonomy, know margins, give codes to texts."""
+"""The verbs of needs: keep a taxonomy, know margins, give codes to texts, quote them."""
 
 from consult.needs.service.codings import (
     SETTLED,
@@ -8,6 +8,7 @@ from consult.needs.service.codings import (
     TextChanged,
     code_text,
     coded_counts,
+    coded_texts,
     coding_of,
     settle,
     undo_coding,
@@ -42,11 +43,13 @@ from consult.needs.service.taxonomies import (
     taxonomy_numbered,
 )
 from consult.needs.service.texts import list_texts, published_questionnaires, text_now
+from consult.needs.service.verbatims import NotOfTheNeed, quote, quotes_in, unquote
 
 __all__ = (
-    "ChangedMeanwhile", "CodedCount", "CodingClosed", "InUse", "Masks", "NothingToSettle", "SETTLED",
-    "SHIPPED", "TextChanged", "TextMasked", "categories_in", "check_margins", "code_text",
-    "coded_counts", "coding_of", "find_margin", "find_version", "keep_taxonomy", "list_margins",
-    "list_texts", "list_versions", "mask", "masked_answers", "masks_of", "published_questionnaires",
-    "refuse_masked", "remove_margin", "settle", "suggester_for", "take_margins", "taxonomy_in_use",
-    "taxonomy_numbered", "text_now", "undo_coding", "unmask", "with_codings")
+    "ChangedMeanwhile", "CodedCount", "CodingClosed", "InUse", "Masks", "NotOfTheNeed", "NothingToSettle",
+    "SETTLED", "SHIPPED", "TextChanged", "TextMasked", "categories_in", "check_margins", "code_text",
+    "coded_counts", "coded_texts", "coding_of", "find_margin", "find_version", "keep_taxonomy",
+    "list_margins", "list_texts", "list_versions", "mask", "masked_answers", "masks_of",
+    "published_questionnaires", "quote", "quotes_in", "refuse_masked", "remove_margin", "settle",
+    "suggester_for", "take_margins", "taxonomy_in_use", "taxonomy_numbered", "text_now", "undo_coding",
+    "unmask", "unquote", "with_codings")

@@ -1,7 +1,7 @@
 """Codes people give to texts: one coding for each person and text, and what is kept where two differ."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,10 +15,9 @@ from consult.errors import N_, NotFound, Refused
 from consult.needs.coded_texts import CodedText
 from consult.needs.models import Coding
 from consult.needs.service.masks import masks_of, refuse_masked, versions_of, who_masked
-from consult.needs.texts import Said, Text, fingerprint, open_questions, written
+from consult.needs.service.texts import texts_of
+from consult.needs.texts import Said, Text, fingerprint
 from consult.responses.models import Response
-from consult.surveys.models import QuestionnaireVersion
-from consult.surveys.questions import from_document
 
 SETTLED = "(accord)"
 """In place of a coder's name where a disagreement was settled: no account can be called so."""
@@ -55,7 +54,8 @@ def _readers(text: Text) -> set[str]:
     return set(db.session.scalars(current))
 
 
-def _refuse_changed(text: Text, now: str | None) -> None:
+def refuse_changed(text: Text, now: str | None) -> None:
+    """Raises NotFound where nothing stands where a text stood, TextChanged where something else does."""
     if now is None:
         raise NotFound
     if fingerprint(now) != text.fingerprint:
@@ -87,7 +87,7 @@ def code_text(text: Text, *, now: str | None, coder: str, codes: Collection[str]
     `now` is what stands there in this very transaction, `blind` who is never shown what others found. Raises
     NotFound where nothing stands there any more, TextChanged, TextMasked, CodingClosed.
     """
-    _refuse_changed(text, now)
+    refuse_changed(text, now)
     refuse_masked(text, coder)
     _refuse_closed(text, coder, blind=blind)
     _keep(text, coder=coder, codes=codes, on=on)
@@ -104,7 +104,7 @@ def settle(text: Text, *, now: str | None, by: str, codes: Collection[str], on: 
 
     Raises NotFound, TextChanged, TextMasked, NothingToSettle.
     """
-    _refuse_changed(text, now)
+    refuse_changed(text, now)
     refuse_masked(text, by)
     if len(_readers(text) - {SETTLED}) < 2:
         raise NothingToSettle
@@ -164,23 +164,17 @@ class CodedCount:
     statements: int = 0
 
 
-def _coded_answers(campaign_id: UUID) -> Iterator[Text]:
-    """The texts that somebody coded, as they are now."""
-    versions = {version.id: open_questions(from_document(version.document)) for version in db.session.scalars(
-        select(QuestionnaireVersion).where(QuestionnaireVersion.campaign_id == campaign_id))}
-    coded = select(Coding.response_key).where(Coding.response_key.is_not(None))
-    columns = select(Response.key, Response.version_id, Response.answers)
-    for key, version_id, answers in db.session.execute(
-            columns.where(Response.version_id.in_(versions), Response.key.in_(coded))):
-        yield from (Text(text, "", response_key=key, place=place)
-                    for place, text in written(answers, versions[version_id]))
-
-
-def coded_counts(campaign_id: UUID, said: Iterable[Said] = ()) -> Mapping[str, CodedCount]:
-    """How many texts express each need, by what counts in the end; a code that no text has is left out."""
+def coded_texts(campaign_id: UUID, said: Iterable[Said] = ()) -> list[CodedText]:
+    """The texts that somebody coded, as they are now, and every statement."""
+    keys = select(Coding.response_key).where(Coding.response_key.is_not(None))
     statements = (Text(each.text, each.language, statement_id=each.statement_id) for each in said)
+    return with_codings(campaign_id, (*texts_of(campaign_id, keys), *statements))
+
+
+def coded_counts(texts: Iterable[CodedText]) -> Mapping[str, CodedCount]:
+    """How many texts express each need, by what counts in the end; a code that no text has is left out."""
     tally: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for coded in with_codings(campaign_id, (*_coded_answers(campaign_id), *statements)):
+    for coded in texts:
         for code in coded.final or ():
             tally[code][coded.text.is_statement] += 1
     return {code: CodedCount(*counts) for code, counts in sorted(tally.items())}

@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.db import db
 from consult.errors import N_, Refused
-from consult.needs.models import MaskedText
+from consult.needs.models import MaskedText, Verbatim
 from consult.needs.texts import Text
 from consult.responses.models import Response
 from consult.surveys.models import QuestionnaireVersion
@@ -44,13 +44,20 @@ def refuse_masked(text: Text, name: str) -> None:
 
 
 def mask(text: Text, *, by: str) -> None:
-    """From now on only this person reads the text. Raises TextMasked where somebody else was first."""
+    """From now on only this person reads the text, and what is quoted of it waits to be looked at again.
+
+    Raises TextMasked where somebody else was first.
+    """
     insert = sqlite.insert if db.session.connection().dialect.name == "sqlite" else postgresql.insert
     row: dict[str, Any] = {"response_key": text.response_key, "statement_id": text.statement_id,
                            "question": text.question, "marked_by": by}
     once = ["statement_id"] if text.is_statement else ["response_key", "question"]
     db.session.execute(insert(MaskedText).values(**row).on_conflict_do_nothing(index_elements=once))
     refuse_masked(text, by)
+    quoted = [Verbatim.statement_id == text.statement_id] if text.is_statement else [
+        Verbatim.response_key == text.response_key,
+        or_(Verbatim.question == text.question, Verbatim.question.startswith(f"{text.question}/"))]
+    db.session.execute(update(Verbatim).where(*quoted).values(is_open=False))
 
 
 def unmask(text: Text, *, by: str) -> None:

@@ -5,7 +5,7 @@ from json import JSONDecoder
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, false, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, false, func, or_, select, type_coerce
 from sqlalchemy import Text as Characters
 
 from consult.db import db
@@ -49,6 +49,17 @@ def list_texts(campaign_id: UUID, said: Iterable[Said], *, secret: str) -> list[
     """Every text of a campaign, in an order that says nothing of who wrote what or when."""
     statements = (statement_text(each, secret=secret) for each in said if each.text.strip())
     return sorted((*_written(campaign_id, secret), *statements), key=lambda text: text.handle)
+
+
+def texts_of(campaign_id: UUID, keys: Select[Any]) -> Iterator[Text]:
+    """What was written in some responses of a campaign, without the handles they are read by."""
+    versions = {version.id: open_questions(from_document(version.document)) for version in db.session.scalars(
+        select(QuestionnaireVersion).where(QuestionnaireVersion.campaign_id == campaign_id))}
+    columns = select(Response.key, Response.version_id, Response.language, Response.answers)
+    for key, version_id, language, answers in db.session.execute(
+            columns.where(Response.version_id.in_(versions), Response.key.in_(keys))):
+        yield from (Text(text, language, response_key=key, place=place)
+                    for place, text in written(answers, versions[version_id]))
 
 
 def text_now(text: Text) -> str | None:

@@ -1,0 +1,1 @@
+"""Choosing what families' own words say of a need, and cleaning it of whatever tells who they are."""
