@@ -5,11 +5,10 @@ pass counts a set in all segments.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-
-from consult.responses.packing import Rows
 
 Bits = NDArray[np.uint64]
 WORD = 64
@@ -26,20 +25,10 @@ def count(bits: Bits) -> int:
 
 @dataclass(frozen=True)
 class Arrangement:
-    """Where rows stand: `of_segments` gives the code of each segment, `starts` its first word."""
+    """Where arranged rows stand: `of_segments` gives the code of each segment, `starts` its first word."""
 
     of_segments: NDArray[np.intp]
     starts: NDArray[np.intp]
-    positions: NDArray[np.intp]
-    """For each row as it came, its place among the arranged ones."""
-    length: int
-    """How many places there are, padding included."""
-
-    def arrange(self, rows: Rows) -> Rows:
-        """The rows in their places; what pads them was asked nothing."""
-        arranged = np.zeros(self.length, rows.dtype)
-        arranged[self.positions] = rows
-        return arranged
 
     def count(self, bits: Bits) -> NDArray[np.int64]:
         """How many of the set are in each segment."""
@@ -48,8 +37,8 @@ class Arrangement:
         return np.add.reduceat(np.bitwise_count(bits).astype(np.int64), self.starts)
 
 
-def arrangement(codes: NDArray[np.intp]) -> Arrangement:
-    """Rows with the same code side by side."""
+def arrange(rows: NDArray[Any], codes: NDArray[np.intp]) -> tuple[NDArray[Any], Arrangement]:
+    """Rows with the same code side by side; what pads them was asked nothing."""
     segments, which, sizes = np.unique(codes, return_inverse=True, return_counts=True)
     padded = -(-sizes // WORD) * WORD
     firsts = np.cumsum(padded) - padded
@@ -57,4 +46,6 @@ def arrangement(codes: NDArray[np.intp]) -> Arrangement:
     ranks = np.arange(len(codes)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     positions = np.empty(len(codes), np.intp)
     positions[order] = firsts[which[order]] + ranks
-    return Arrangement(segments.astype(np.intp), firsts // WORD, positions, int(padded.sum()))
+    arranged = np.zeros(int(padded.sum()), rows.dtype)
+    arranged[positions] = rows
+    return arranged, Arrangement(segments.astype(np.intp), firsts // WORD)

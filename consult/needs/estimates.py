@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from consult.needs.bits import Arrangement, Bits, arrangement
+from consult.needs.bits import Arrangement, Bits, arrange
 from consult.needs.evidence import Rule, fitted, needs_named_by_choices
 from consult.needs.expressed import Expressed, Witness, express, refusals
 from consult.needs.intervals import Share, Strata, unweighted_strata, weighted_share
@@ -120,8 +120,9 @@ class Survey:
         for sample in self.samples:
             strata = self._strata.of_rows[first:first + len(sample)]
             first += len(sample)
-            places = arrangement(place_codes(sample, self.place) * len(self._strata) + strata)
-            witness = Witness(sample.layout, places.arrange(sample.rows), refusals(sample.questionnaire))
+            codes = place_codes(sample, self.place) * len(self._strata) + strata
+            rows, places = arrange(sample.rows, codes)
+            witness = Witness(sample.layout, rows, refusals(sample.questionnaire))
             found.append(_Looked(witness, places, len(self._strata)))
         return found
 

@@ -34,7 +34,7 @@ class Share:
 class Strata:
     """Rows alike in all margins, counted together. The first stratum is of rows without a weight."""
 
-    of_rows: NDArray[np.intp]
+    of_rows: NDArray[np.uint32]
     """For each row, the place of its stratum."""
     sizes: Floats
     weights: Floats
@@ -51,7 +51,7 @@ class Strata:
 def unweighted_strata(rows: int) -> Strata:
     """One stratum of equal weights."""
     sizes, weights = np.array([0.0, rows]), np.array([0.0, 1.0])
-    return Strata(np.ones(rows, np.intp), sizes, weights, np.array([[0.0], [1.0]]))
+    return Strata(np.ones(rows, np.uint32), sizes, weights, np.array([[0.0], [1.0]]))
 
 
 def strata_of(raked: Raked) -> Strata:
@@ -66,7 +66,7 @@ def strata_of(raked: Raked) -> Strata:
     columns = [_dummies(margin, rows) for margin in raked.margins]
     weights, categories = raked.weights[rows].copy(), np.hstack(columns)
     weights[0], categories[0] = 0.0, 0.0
-    return Strata(of_rows[1:], sizes, weights, categories)
+    return Strata(of_rows[1:].astype(np.uint32), sizes, weights, categories)
 
 
 def _dummies(margin: Margin, rows: NDArray[np.intp]) -> Floats:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from consult.needs.bits import WORD, arrangement, count, pack
+from consult.needs.bits import WORD, arrange, count, pack
 from consult.needs.estimates import Figures, Survey
 from consult.needs.evidence import Rule, parse_rule
 from consult.needs.intervals import strata_of
@@ -159,12 +159,10 @@ def test_groups_of_a_single_choice_never_share_a_family() -> None:
 def test_sets_are_counted_segment_by_segment(length: int) -> None:
     rng = np.random.default_rng(length)
     codes, mask = rng.integers(0, 5, length), rng.random(length) < 0.3
-    places = arrangement(codes)
-    arranged = np.zeros(places.length, bool)
-    arranged[places.positions] = mask
+    arranged, places = arrange(mask, codes)
 
     counts = dict(zip(places.of_segments.tolist(), places.count(pack(arranged)).tolist(), strict=True))
 
     assert counts == {code: int(mask[codes == code].sum()) for code in np.unique(codes).tolist()}
     assert count(pack(arranged)) == mask.sum()
-    assert places.length % WORD == 0
+    assert len(arranged) % WORD == 0
