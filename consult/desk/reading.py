@@ -120,10 +120,16 @@ def _only(coded: Coded, mask: Mask) -> Coded:
     return replace(coded, codes=coded.codes[mask])
 
 
-def _narrowed(part: Part, filters: Filters, place: Question | None) -> Part:
-    mask = np.ones(len(part), dtype=bool)
-    for name in filters.query():
-        mask &= _TESTS[name](part, filters, place)
+def passing(answers: Answers, filters: Filters) -> list[Mask]:
+    """Which rows of each part pass every filter."""
+    masks = [np.ones(len(part), dtype=bool) for part in answers.parts]
+    for part, mask in zip(answers.parts, masks, strict=True):
+        for name in filters.query():
+            mask &= _TESTS[name](part, filters, answers.place)
+    return masks
+
+
+def _narrowed(part: Part, mask: Mask) -> Part:
     table = part.table
     return replace(part, table=Table(
         table.days[mask], _only(table.languages, mask), _only(table.modes, mask), _only(table.relays, mask),
@@ -134,7 +140,7 @@ def narrow(answers: Answers, filters: Filters) -> Answers:
     """The answers that pass every filter."""
     if not filters.query():
         return answers
-    return replace(answers, parts=tuple(_narrowed(part, filters, answers.place) for part in answers.parts))
+    return replace(answers, parts=tuple(map(_narrowed, answers.parts, passing(answers, filters))))
 
 
 def by_day(answers: Answers) -> dict[date, int]:

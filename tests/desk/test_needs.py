@@ -178,6 +178,20 @@ def test_an_interval_is_there_only_where_families_were_drawn_by_chance(
     assert bool(line["borne basse"]) is has_interval
 
 
+def test_a_filter_has_the_interval_of_its_group_among_all_families(
+        app: Flask, stored: Callable[..., None], signed_in: Callable[[Role], FlaskClient]) -> None:
+    answered(app, stored, sampling=Sampling.RANDOM)
+    coordinator = signed_in(Role.COORDINATOR)
+
+    [alone] = [line for line in lines(coordinator.get(f"{ADDRESS}/ACC-1.csv"))
+               if line["groupe"] == "Un seul adulte"]
+    [narrowed, *_others] = lines(coordinator.get(f"{ADDRESS}/ACC-1.csv?choix=adultes/un"))
+
+    counts = ("a répondu", "exprime", "part pondérée", "borne basse", "borne haute")
+    assert float(alone["borne basse"].replace(",", ".")) < float(alone["borne haute"].replace(",", "."))
+    assert [alone[name] for name in counts] == [narrowed[name] for name in counts]
+
+
 @pytest.mark.parametrize("page", ["/NULLE-1", "/villages?mesure=tout", "?jour=hier"])
 def test_what_nobody_can_have_clicked_is_not_found(
         survey: None, signed_in: Callable[[Role], FlaskClient], page: str) -> None:
@@ -214,7 +228,7 @@ def test_an_unknown_campaign_is_not_compared(
     assert signed_in(Role.COORDINATOR).get(f"{ADDRESS}/comparer?avec=nulle").status_code == 404
 
 
-def test_shares_are_weighted_where_a_margin_is_known_and_nothing_narrows(
+def test_shares_are_weighted_where_a_margin_is_known(
         app: Flask, survey: None, stored: Callable[..., None], signed_in: Callable[[Role], FlaskClient],
         visit: Visit) -> None:
     targets = {"un": 900.0, "deux": 300.0, "trois_plus": 100.0, "nsp": None}
@@ -223,18 +237,25 @@ def test_shares_are_weighted_where_a_margin_is_known_and_nothing_narrows(
     stored(KnownMargin(campaign_id=campaign_id, question="adultes", targets=targets, source="Essai, 2026"))
     coordinator = signed_in(Role.COORDINATOR)
 
-    found = [line for query in ("", "?langue=fr") for line in lines(coordinator.get(f"{ADDRESS}.csv{query}"))]
+    found = [line for query in ("", "?village=97611-kaweni")
+             for line in lines(coordinator.get(f"{ADDRESS}.csv{query}"))]
     [line, narrowed] = [line for line in found if line["code"] == "ACC-1"]
 
     inside = {code: [answers for answers in documents(FAMILIES) if answers.get("adultes") == code]
               for code in ("un", "deux", "trois_plus")}
-    counts = {code: worked_out(NEEDS["ACC-1"], families) for code, families in inside.items()}
     weights = {code: targets[code] / len(families) for code, families in inside.items()}
-    expected = (sum(weights[code] * counts[code]["expressing"] for code in inside)
+
+    def expected(village: str) -> float:
+        # Of those whom a filter lets through, each weighs what it weighs among all that answered.
+        counts = {code: worked_out(NEEDS["ACC-1"], [
+            answers for answers in families if village in ("", answers.get("village"))])
+            for code, families in inside.items()}
+        return (sum(weights[code] * counts[code]["expressing"] for code in inside)
                 / sum(weights[code] * counts[code]["base"] for code in inside))
-    assert float(line["part pondérée"].replace(",", ".")) == pytest.approx(expected)
-    assert line["borne basse"] == ""
-    assert narrowed["part pondérée"] == ""
+
+    assert float(line["part pondérée"].replace(",", ".")) == pytest.approx(expected(""))
+    assert float(narrowed["part pondérée"].replace(",", ".")) == pytest.approx(expected("97611-kaweni"))
+    assert line["borne basse"] == narrowed["borne basse"] == ""
     assert "Pondérée" in visit(ADDRESS).text
 
 

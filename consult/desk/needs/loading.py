@@ -3,13 +3,16 @@
 import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
+
+import numpy as np
 
 from consult.campaigns.models import Campaign, Sampling
 from consult.desk.filters import Filters
-from consult.desk.reading import Answers, load_answers, narrow
+from consult.desk.reading import Answers, load_answers, narrow, passing
 from consult.needs.estimates import Sample, Survey
+from consult.needs.intervals import Strata, unweighted_strata
 from consult.needs.profiles import place_profile, profiles_of
 from consult.needs.service import list_margins, taxonomy_in_use
 from consult.needs.tables import Published, publish_needs
@@ -49,14 +52,22 @@ def load_reading(campaign: Campaign, filters: Filters) -> Reading:
     answers, in_use = load_answers(campaign), taxonomy_in_use()
     samples = _samples(narrow(answers, filters))
     newest = samples[0].questionnaire if samples else None
-    # Weights are those of all responses: what filters let through has no margins of its own.
-    is_whole = not filters.query()
+    has_intervals = campaign.sampling is Sampling.RANDOM
     survey = Survey(
         samples, in_use.taxonomy, place_profile(answers.place) if answers.place else None,
         profiles_of(newest) if newest else (),
-        weights_of(list_margins(campaign.id), samples).strata if is_whole else None,
-        has_intervals=campaign.sampling is Sampling.RANDOM and is_whole)
+        _strata(campaign, answers, filters, is_drawn=has_intervals), has_intervals)
     return Reading(campaign, answers, survey, in_use.number)
+
+
+def _strata(campaign: Campaign, answers: Answers, filters: Filters, *, is_drawn: bool) -> Strata | None:
+    """Who weighs what among all that answered; those whom filters let through are a domain of them."""
+    whole = weights_of(list_margins(campaign.id), _samples(answers)).strata
+    if whole is None and is_drawn:
+        whole = unweighted_strata(sum(map(len, answers.parts)))
+    if whole is None or not filters.query():
+        return whole
+    return replace(whole, of_rows=whole.of_rows[np.concatenate(passing(answers, filters))])
 
 
 _published: OrderedDict[str, Published] = OrderedDict()
