@@ -162,7 +162,9 @@ def publish(tables: Tables, rule: Rule = PLAIN) -> Publication:
     reasons = {key: reason for key, reason in reasons.items() if key not in known}
     # Under a withheld base, or refused, a count may be nothing at all; elsewhere nothing is shown as zero.
     floors = {key: 0 for key, reason in reasons.items() if reason is not Reason.SMALL_COUNT}
-    ceilings = {key: tables.counts[base] for key, base in tables.bases.items() if base not in reasons}
+    # How many answered is no secret: where five took part, it is published. What they answered is one.
+    ceilings = {key: count for key, base in tables.bases.items()
+                if not rule.is_small(count := tables.counts[base])}
     world = Sums(tables.counts, tables.sums, floors, ceilings)
     withheld = hide(world, frozenset(reasons))
     cells = {key: Cell(None, reasons.get(key, Reason.COMPLEMENT)) if key in withheld else Cell(count)

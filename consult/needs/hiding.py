@@ -40,7 +40,7 @@ class Sums:
     floors: Mapping[Key, int]
     """0 where a withheld count may be nothing; elsewhere 1, since nothing is shown as zero."""
     ceilings: Mapping[Key, int]
-    """A published base: nobody can be more than all who were asked."""
+    """A base: nobody can be more than all who were asked, whether readers know how many from here or not."""
 
     def floor(self, key: Key) -> int:
         return self.floors.get(key, 1)
@@ -190,7 +190,7 @@ def hide(world: Sums, needed: frozenset[Key]) -> frozenset[Key]:
     """`needed` must be withheld: all that must be, so that nothing of it can be worked out or narrowed down.
 
     Nothing withheld can be bounded within one of any guess by who knows the sums, that zeros are shown, and
-    the published bases; except where everything tied together is withheld, and there is nothing to work with.
+    the bases; except where everything tied together is withheld, and there is nothing to work with.
     """
     withheld: set[Key] = set(needed)
     for group in _components(world.sums, world.counts):

@@ -4,7 +4,7 @@ For each need: who could say, who expresses it, how strongly, how often among th
 each place, in each profile. All these counts are tied by sums, so they are protected in one go.
 """
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -16,12 +16,18 @@ from consult.needs.profiles import PLACE
 from consult.needs.taxonomy import Need
 
 EVERYWHERE = "all"
+RESPONSES = "responses"
+"""Everybody who took part, whatever they answered; no need's count, so that its need is empty."""
 REST = "rest"
 """Families who are in no group of a profile, or not in this one of several."""
 COUNTS = ("base", "expressing", "strong", "priority")
 WHOLE = {"expressing": "base", "strong": "expressing", "priority": "expressing"}
 """What each count is a part of."""
 _SENSITIVE = ("santé", "article 9")
+
+
+Ways = Mapping[str, Mapping[str, int]]
+"""How many took part, by a way of telling them apart (places under PLACE) and a code."""
 
 
 class Name(NamedTuple):
@@ -119,13 +125,31 @@ class Published:
     def figures(self, need: str, profile: str = EVERYWHERE, group: str = "") -> Shown:
         return Shown(*(self.publication[Name(need, profile, group, name)] for name in COUNTS))
 
+    def responses(self, way: str = EVERYWHERE, code: str = "") -> Cell:
+        """How many took part, or did in one of the ways they are told apart."""
+        return self.publication[Name("", way, code, RESPONSES)]
+
     def withheld(self) -> Iterator[Hashable]:
         return (key for key, cell in self.publication.cells.items() if cell.is_withheld)
 
 
-def publish_needs(survey: Survey, needs: list[Need], rule: Rule = PLAIN) -> Published:
-    """All tables of these needs, protected together."""
+def _write_responses(ledger: _Ledger, total: int, told_apart: Ways) -> None:
+    whole = Name("", EVERYWHERE, "", RESPONSES)
+    ledger.counts[whole] = total
+    for way, counts in told_apart.items():
+        parts: dict[Hashable, int] = {Name("", way, code, RESPONSES): count for code, count in counts.items()}
+        parts[Name("", way, REST, RESPONSES)] = total - sum(counts.values())
+        ledger.counts |= parts
+        ledger.bases |= dict.fromkeys(parts, whole)
+        ledger.sums.append(Sum(whole, tuple(parts)))
+
+
+def publish_needs(survey: Survey, needs: list[Need], rule: Rule = PLAIN, *,
+                  told_apart: Ways | None = None) -> Published:
+    """All tables of these needs, protected together, with those of who took part where they are given."""
     ledger = _Ledger()
+    if told_apart is not None:
+        _write_responses(ledger, len(survey), told_apart)
     for need in needs:
         whole = survey.everywhere(need)
         ledger.add(need.code, EVERYWHERE, "", _numbers(whole), refused=False)

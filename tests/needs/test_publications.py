@@ -47,12 +47,22 @@ def a_cross_table(rng: random.Random, *, zones: bool = False) -> Tables:
     return Tables(counts, [*sums, *(Sum((top, "all"), tuple((top, age) for age in ages)) for top in tops)])
 
 
+def a_need_by_village(rng: random.Random) -> Tables:
+    """Who answered, and who expresses a need, in each village and everywhere."""
+    villages = range(rng.randint(3, 7))
+    counts: dict[Key, int] = {("base", place): rng.choice(COUNTS) for place in villages}
+    counts |= {("need", place): rng.randint(0, counts["base", place]) for place in villages}
+    sums = [_total(counts, (what, "all"), [(what, place) for place in villages]) for what in ("base", "need")]
+    return Tables(counts, sums, {("need", place): ("base", place) for place in [*villages, "all"]})
+
+
 def some_publications(seed: int) -> Iterator[Tables]:
     rng = random.Random(seed)
     for _number in range(8):
         yield a_shared_total(rng)
         yield a_cross_table(rng)
         yield a_cross_table(rng, zones=True)
+        yield a_need_by_village(rng)
 
 
 Rows = list[list[int]]
@@ -70,12 +80,19 @@ def _what_is_known(tables: Tables, shown: Publication, unknown: list[Key]) -> tu
     return rows, constants
 
 
+def _most(tables: Tables, key: Key) -> int | None:
+    """Who took part in a place is published from five on: nobody expresses a need more often than that."""
+    base = tables.counts.get(tables.bases.get(key, None))
+    return None if base is None or PLAIN.is_small(base) else base
+
+
 def attack(tables: Tables, shown: Publication) -> dict[Key, tuple[float, float]]:
-    """The least and the most each withheld count can be, for who knows the sums and that zeros are shown."""
+    """The least and the most each withheld count can be, for who knows sums, bases, and zeros."""
     unknown = [key for key, cell in shown.cells.items() if cell.is_withheld]
     rows, constants = _what_is_known(tables, shown, unknown)
     # Zeros are shown, except under a base too small or where everything is refused.
     floors = [int(shown[key].reason in {None, Reason.SMALL_COUNT, Reason.COMPLEMENT}) for key in unknown]
+    most = [_most(tables, key) for key in unknown]
     bounds = {}
     for place, key in enumerate(unknown):
         ends = []
@@ -83,7 +100,7 @@ def attack(tables: Tables, shown: Publication) -> dict[Key, tuple[float, float]]
             cost = np.zeros(len(unknown))
             cost[place] = sign
             found = linprog(cost, A_eq=rows or None, b_eq=constants or None,
-                            bounds=[(floor, None) for floor in floors])
+                            bounds=list(zip(floors, most, strict=True)))
             assert found.status in {0, 3}, found.message
             ends.append(sign * found.fun if found.status == 0 else float("inf"))
         bounds[key] = (ends[0], ends[1])
@@ -117,7 +134,8 @@ def test_every_small_count_is_withheld_and_every_zero_shown(seed: int) -> None:
 
         assert [key for key, count in tables.counts.items()
                 if PLAIN.is_small(count) and not shown[key].is_withheld] == []
-        assert [key for key, count in tables.counts.items() if count == 0 and shown[key].is_withheld] == []
+        assert [key for key, count in tables.counts.items()
+                if count == 0 and shown[key].reason not in {None, Reason.SMALL_BASE}] == []
         assert all(cell.is_withheld or cell.count == tables.counts[key] for key, cell in shown.cells.items())
 
 

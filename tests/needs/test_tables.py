@@ -92,3 +92,15 @@ def test_a_group_is_compared_with_who_answered_the_same_question() -> None:
     assert (profile.code, group.code) == ("adultes", "seul")
     assert (found.n, found.others) == (alone.base, several.base)
     assert found.value == pytest.approx((alone.share or 0) / (several.share or 1))
+
+
+def test_who_took_part_is_protected_with_the_needs() -> None:
+    survey, need = a_survey(), BY_CODE["ACC-1"]
+    ways = {"mode": {"self": len(survey) - 3, "paper": 3}, PLACE: {"kaweni": 40, "vahibe": 2}}
+
+    published = publish_needs(survey, [need], told_apart=ways)
+
+    assert published.responses().count == len(survey)
+    assert [published.responses("mode", code).is_withheld for code in ("self", "paper")] == [True, True]
+    assert published.responses(PLACE, "vahibe").is_withheld
+    assert published.figures("ACC-1") == publish_needs(survey, [need]).figures("ACC-1")
