@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from consult.campaigns.models import Campaign
+from consult.campaigns.words import MODES
 from consult.desk.filters import NO_RELAY, Filters
 from consult.desk.reading import Answers
 from consult.errors import N_
 from consult.exports.tables import offered
-from consult.exports.words import MODES
 from consult.i18n import LANGUAGES
 
 TITLES: Mapping[str, str] = {

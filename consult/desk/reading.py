@@ -1,7 +1,7 @@
 """Answers as the desk reads them: all published versions of a campaign side by side, narrowed by filters."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -14,16 +14,16 @@ from consult.campaigns.models import Campaign
 from consult.desk.filters import NO_RELAY, Filters
 from consult.exports.tables import Table as Columns
 from consult.exports.tables import Variable, Version, tables_of
+from consult.needs.profiles import place_question
 from consult.responses.counting import chose, frequencies
 from consult.responses.packing import Layout, layout
 from consult.responses.service import Coded, Table, load_table
-from consult.surveys.questions import Kind, Question, from_document
+from consult.surveys.questions import Question, from_document
 from consult.surveys.service import versions_of
 from consult.territories.models import Territory
 from consult.territories.service import places_in
 
 Mask = NDArray[np.bool_]
-PLACE_TOPIC = "lieu"
 
 
 @dataclass(frozen=True)
@@ -65,19 +65,6 @@ def published(campaign: Campaign) -> tuple[Version, ...]:
     return tuple(
         Version(version.number, from_document(version.document), key=version.id)
         for version in versions_of(campaign.id) if version.published_at)
-
-
-def _is_place(question: Question, codes: Iterable[str]) -> bool:
-    names = {choice.name for choice in question.choices}
-    return len(names & set(codes)) * 2 > len(names)
-
-
-def place_question(questions: Sequence[Question], codes: Iterable[str]) -> Question | None:
-    """The question whose topic is the place, or whose choices are mostly codes of territories."""
-    single = [question for question in questions if question.kind is Kind.ONE]
-    named = (question for question in single if question.topic == PLACE_TOPIC)
-    coded = (question for question in single if _is_place(question, codes))
-    return next(named, None) or next(coded, None)
 
 
 def load_answers(campaign: Campaign) -> Answers:

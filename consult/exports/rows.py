@@ -7,10 +7,10 @@ from functools import cache, partial
 from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
+from consult.campaigns.words import MODES
 from consult.exports.extract import Extract
 from consult.exports.tables import Table, Variable, listed
 from consult.exports.values import ABSENT, SILENT, Cells, Making, Words, converter, making
-from consult.exports.words import MODES
 from consult.i18n import LANGUAGES
 from consult.surveys.questions import Question
 

@@ -1,16 +1,10 @@
-"""The French words of files: kinds of question, ways of answering. Files are in French whoever opens them."""
+"""The French words of files: kinds of question, what figures are. Files are in French whoever opens them."""
 
 from collections.abc import Mapping
 
-from consult.campaigns.models import Mode, Sampling
+from consult.campaigns.models import Sampling
 from consult.surveys.questions import Kind
 
-MODES: Mapping[str, str] = {
-    Mode.SELF: "Par la famille",
-    Mode.ASSISTED: "Avec une aide",
-    Mode.PAPER: "Sur papier",
-    Mode.IMPORTED: "Importée",
-}
 KINDS: Mapping[Kind, str] = {
     Kind.NOTE: "Texte affiché",
     Kind.TEXT: "Texte libre",

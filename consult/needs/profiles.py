@@ -4,7 +4,7 @@ Which answers make a group is data (`data/profiles.csv`), so that another questi
 """
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -70,6 +70,19 @@ def profiles_of(questionnaire: Questionnaire) -> list[Profile]:
     known = {question.name: question for question in questionnaire.questions() if question.kind in CHOOSING}
     fitted = [profile.fitted(known[profile.question]) for profile in _shipped() if profile.question in known]
     return [profile for profile in fitted if profile.groups]
+
+
+def _is_place(question: Question, codes: Collection[str]) -> bool:
+    names = {choice.name for choice in question.choices}
+    return len(names.intersection(codes)) * 2 > len(names)
+
+
+def place_question(questions: Iterable[Question], codes: Collection[str]) -> Question | None:
+    """The question whose topic is the place, or whose choices are mostly codes of territories."""
+    single = [question for question in questions if question.kind is Kind.ONE]
+    named = (question for question in single if question.topic == PLACE_TOPIC)
+    coded = (question for question in single if _is_place(question, codes))
+    return next(named, None) or next(coded, None)
 
 
 def place_profile(question: Question) -> Profile:

@@ -10,13 +10,14 @@ import pytest
 from openpyxl import load_workbook
 
 from consult.campaigns.models import Mode, Sampling
+from consult.campaigns.words import MODES
 from consult.exports import workbook_answers
 from consult.exports.csv_files import line_piece, responses_csv
 from consult.exports.extract import Extract, sheet_titles
 from consult.exports.rows import Filling
 from consult.exports.tables import Version, tables_of
 from consult.exports.values import MAKERS, Words
-from consult.exports.words import KINDS, MODES, SAMPLINGS
+from consult.exports.words import KINDS, SAMPLINGS
 from consult.exports.workbook import NoRoom, write_workbook
 from consult.exports.workbook_answers import TooLarge
 from consult.surveys.questions import ASKED, Kind, Question, Questionnaire, Section

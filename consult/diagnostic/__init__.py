@@ -1,0 +1,1 @@
+"""The diagnostic: needs kept by people, beside supply and indicators, frozen into a snapshot."""
