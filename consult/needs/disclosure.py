@@ -164,7 +164,7 @@ def publish(tables: Tables, rule: Rule = PLAIN) -> Publication:
     floors = {key: 0 for key, reason in reasons.items() if reason is not Reason.SMALL_COUNT}
     # How many answered is no secret: where five took part, it is published. What they answered is one.
     ceilings = {key: count for key, base in tables.bases.items()
-                if not rule.is_small(count := tables.counts[base])}
+                if (count := tables.counts[base]) >= rule.minimum_count}
     world = Sums(tables.counts, tables.sums, floors, ceilings)
     withheld = hide(world, frozenset(reasons))
     cells = {key: Cell(None, reasons.get(key, Reason.COMPLEMENT)) if key in withheld else Cell(count)

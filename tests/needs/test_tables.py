@@ -10,6 +10,7 @@ from consult.needs.hiding import WIDTH, Sum
 from consult.needs.profiles import PLACE, profiles_of
 from consult.needs.tables import REST, Name, is_sensitive, publish_needs
 from consult.needs.vulnerability import ratio, vulnerability, vulnerable_groups
+from tests.needs.families import documents, sample_of
 from tests.needs.test_estimates import NEEDS, QUESTIONNAIRE, a_survey
 from tests.needs.test_publications import attack
 
@@ -60,7 +61,7 @@ def _sums_by_name(names: list[Name]) -> list[Sum]:
 
 
 def test_health_is_published_for_the_commune_only() -> None:
-    survey, need = a_survey(), BY_CODE["INC-2"]
+    survey, need = a_survey(samples=(sample_of(documents(600)),)), BY_CODE["INC-2"]
 
     published = publish_needs(survey, [need])
 
@@ -68,6 +69,8 @@ def test_health_is_published_for_the_commune_only() -> None:
     assert not is_sensitive(survey, BY_CODE["ACC-1"])
     places = [published.figures("INC-2", PLACE, group.code) for group in survey.place.groups]  # type: ignore[union-attr]
     assert {shown.expressing.reason for shown in places} == {Reason.SENSITIVE}
+    # Where nobody of a place was asked, that is no reason to withhold the commune.
+    assert published.figures("INC-2").expressing.count == survey.everywhere(need).expressing
 
 
 def test_how_much_more_a_group_expresses_a_need() -> None:
