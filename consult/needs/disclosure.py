@@ -125,7 +125,9 @@ class Tables:
         if key in self.refused:
             return self.refused[key]
         count, base = self.counts[key], self.counts.get(self.bases.get(key, None))
-        if rule.is_small_base(base or 0) or (key in self._wholes and rule.is_small_base(count)):
+        # Who expresses a need is a base for how strongly, but first a count among those who were asked.
+        is_base = key in self._wholes and key not in self.bases
+        if rule.is_small_base(base or 0) or (is_base and rule.is_small_base(count)):
             return Reason.SMALL_BASE
         # « All but two » points at two families as surely as « two » does.
         is_small = rule.is_small(count) or (base is not None and rule.is_small(base - count))

@@ -172,6 +172,15 @@ def test_a_base_too_small_withholds_all_that_stands_on_it() -> None:
     assert {cell.reason for cell in shown.cells.values()} == {Reason.SMALL_BASE}
 
 
+def test_a_count_that_is_itself_a_base_is_withheld_as_a_count_only() -> None:
+    tables = Tables({"asked": 40, "in need": 9, "strongly": 6},
+                    bases={"in need": "asked", "strongly": "in need"})
+
+    shown = publish(tables)
+
+    assert (shown["in need"].count, shown["strongly"].reason) == (9, Reason.SMALL_BASE)
+
+
 def test_all_but_a_few_is_as_telling_as_a_few() -> None:
     tables = Tables({"asked": 60, "in need": 58}, bases={"in need": "asked"})
 
