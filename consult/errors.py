@@ -1,5 +1,8 @@
 """Refusals: words of the trade, turned into pages in one place (`web/errors.py`)."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 
 def N_(message: str) -> str:  # noqa: N802, the gettext convention
     """Mark a French sentence for the catalogue; it is translated where it is shown."""
@@ -23,3 +26,16 @@ class NotFound(Refused):
 
     status = 404
     sentence = N_("Cette page n’existe pas ou n’existe plus.")
+
+
+@dataclass(frozen=True)
+class TableFault:
+    """What is wrong with a table: row, column, and a French sentence with its values."""
+
+    row: int
+    column: str
+    sentence: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.sentence % self.values if self.values else self.sentence

@@ -40,6 +40,11 @@ def spelling(label: str) -> str:
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
+def folded(text: str) -> str:
+    """Two writings of one name are alike: « Mtsapéré » and « MTSAPERE », « M’Gombani » and « M'Gombani »."""
+    return " ".join(spelling(text.replace("’", "'")).split())
+
+
 @dataclass(frozen=True)
 class Shown:
     """A text as one reader sees it: `lang` is the language it is really in, `french` the twin of a draft."""

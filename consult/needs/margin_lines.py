@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from consult.errors import N_
-from consult.needs.figures import WrongFigure, in_figures, read_figure
-from consult.needs.margins import BETWEEN, Categories, Population, Target, folded
-from consult.needs.taxonomy_table import TableFault
+from consult.errors import N_, TableFault
+from consult.needs.margins import BETWEEN, Categories, Population, Target
 from consult.needs.weighting import SAME_TOTAL
+from consult.territories.figures import WrongFigure, in_figures, read_figure
+from consult.text import folded
 
 OUT = "hors"
 """Written instead of a number for choices of those who are not of the population."""

@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from consult.errors import N_
+from consult.errors import N_, TableFault
 from consult.needs.margin_lines import BrokenMargins, Line
-from consult.needs.margins import folded
-from consult.needs.taxonomy_table import TableFault
 from consult.surveys.xlsform.sheets import Row, Sheet
+from consult.text import folded
 
 HEADINGS: Mapping[str, tuple[str, ...]] = {
     "question": ("question",), "choice": ("choix", "choice"), "label": ("libellé", "label"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,7 +10,7 @@ from consult.errors import N_
 from consult.needs.expressed import refusals
 from consult.responses.packing import Store, layout
 from consult.surveys.questions import OTHER, Choice, Kind, Question, Questionnaire
-from consult.text import Localized, typeset
+from consult.text import Localized, folded, typeset
 
 BETWEEN = "|"
 _NUMERIC = frozenset({Kind.INTEGER, Kind.DECIMAL, Kind.RANGE})
@@ -68,12 +67,6 @@ class Population:
     def from_document(cls, question: str, document: Mapping[str, Any], source: str) -> Population:
         targets = (Target(tuple(key.split(BETWEEN)), number) for key, number in document.items())
         return cls(question, tuple(targets), source)
-
-
-def folded(text: str) -> str:
-    """Two writings of one name are alike: « Mtsapéré » and « MTSAPERE », « M’Gombani » and « M'Gombani »."""
-    letters = unicodedata.normalize("NFKD", text.replace("’", "'").casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 @dataclass(frozen=True)

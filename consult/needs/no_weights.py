@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from consult.errors import N_
-from consult.needs.figures import in_figures
 from consult.needs.margins import Categories
 from consult.needs.profiles import PLACE_TOPIC
 from consult.needs.weighting import CannotRake, Fault
 from consult.needs.weights import Weights
+from consult.territories.figures import in_figures
 
 NOBODY_THERE = N_("Personne de %(choice)s n’a répondu : regroupez ce lieu avec un autre, ou retirez cette "
                   "marge.")

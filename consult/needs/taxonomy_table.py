@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
-from consult.errors import N_
+from consult.errors import N_, TableFault
 from consult.i18n import LANGUAGES
 from consult.needs.evidence import BrokenRule, parse_rule
 from consult.text import FRENCH
@@ -30,19 +29,6 @@ _CODE = re.compile(r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*")
 Row = Mapping[str, str]
 Line = tuple[int, Row]
 """A row and its number in the file; the heading is 1."""
-
-
-@dataclass(frozen=True)
-class TableFault:
-    """What is wrong with a table: row, column, and a French sentence with its values."""
-
-    row: int
-    column: str
-    sentence: str
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return self.sentence % self.values if self.values else self.sentence
 
 
 class BrokenTaxonomy(Exception):

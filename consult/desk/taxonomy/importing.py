@@ -12,11 +12,12 @@ from flask_babel import gettext as _
 
 from consult.desk.taxonomy.forms import KeepForm, TableForm
 from consult.desk.taxonomy.views import keep, staff
+from consult.errors import TableFault
 from consult.exports.taxonomies import read_taxonomy_file, taxonomy_csv
 from consult.needs import service
 from consult.needs.taxonomy import Taxonomy
 from consult.needs.taxonomy_changes import changes_between
-from consult.needs.taxonomy_table import BrokenTaxonomy, TableFault
+from consult.needs.taxonomy_table import BrokenTaxonomy
 from consult.staff.access import roles
 from consult.staff.models import Role
 from consult.surveys.authoring import source_name

@@ -10,11 +10,11 @@ from wtforms import BooleanField, Field, StringField, TextAreaField
 from wtforms.validators import DataRequired
 
 from consult.desk.weights.known import KnownPlace, source_of
-from consult.errors import N_
+from consult.errors import N_, TableFault
 from consult.needs.margin_lines import OUT, Line
-from consult.needs.margins import BETWEEN, Categories, Population, folded
-from consult.needs.taxonomy_table import TableFault
+from consult.needs.margins import BETWEEN, Categories, Population
 from consult.surveys.xlsform.sheets import Upload
+from consult.text import folded
 from consult.web.forms import Form
 
 ONE_NUMBER = N_("Le groupe « %(group)s » a déjà un nombre. Écrivez-le une seule fois, pour tout le groupe.")

@@ -3,7 +3,7 @@
 from babel.numbers import format_decimal
 
 from consult.i18n import DEFAULT, locale
-from consult.needs.figures import in_figures
+from consult.territories.figures import in_figures
 
 
 def _one_decimal(value: float) -> str:

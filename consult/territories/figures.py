@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from babel.numbers import format_decimal
 
@@ -32,6 +33,12 @@ class WrongFigure(Exception):
 def in_figures(value: float) -> str:
     """1234.5 → 1 234,5"""
     return str(format_decimal(value, locale=locale(DEFAULT)))
+
+
+def in_file(value: float) -> str:
+    """1234.5 → 1234,5: what `read_figure` reads back as the same number, and in one way only."""
+    written = f"{Decimal(repr(value)):f}".removesuffix(".0").replace(".", ",")
+    return written + "0" if _TWO_WAYS.fullmatch(written) else written
 
 
 def read_figure(written: str) -> float:
