@@ -22,7 +22,6 @@ from consult.surveys.reading.answers import read
 from consult.surveys.shipped import load_shipped
 from consult.surveys.simulation import plausible_fields
 from consult.territories import service as territories
-from consult.territories.reference import places
 from consult.text import Localized
 
 SLUG = "mesure"
@@ -34,8 +33,7 @@ NO_KEY = "0" * 32
 def prepare_site() -> PublishedSurvey:
     """A campaign with the shipped questionnaire; needs an application open for writing."""
     today = clock.today()
-    if not territories.list_territories():
-        territories.load_territories(places())
+    territories.load_reference()
     campaign = campaigns.plan_campaign(campaigns.Plan(
         slug=SLUG, title=Localized("Mesure"), territory_code="97611", opens_on=today,
         closes_on=today + timedelta(days=30), summary=Localized("Mesure"), controller="Mesure",

@@ -16,6 +16,7 @@ COMMANDS = {
     "meetings": "consult.cli.meetings",
     "export": "consult.cli.export",
     "taxonomy": "consult.cli.taxonomy",
+    "supply": "consult.cli.supply",
     "staff": "consult.cli.staff",
     "simulate": "consult.cli.simulate",
     "test": "consult.cli.test",

@@ -17,7 +17,6 @@ from consult.cli.channel import Channel
 from consult.db import db, writing
 from consult.staff import service as staff
 from consult.territories import service as territories
-from consult.territories.reference import places
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 NEW_ACCOUNT = "consult staff add NOM --data {data}"
@@ -85,11 +84,10 @@ def run(app: Flask, server: Any) -> None:
     server.run()
 
 
-def _load_places() -> None:
-    """The places this release ships, where nobody has loaded any."""
-    if not territories.list_territories():
-        territories.load_territories(places())
-        db.session.commit()
+def _load_reference() -> None:
+    """What this release knows of its territory, where nobody has taken it in yet."""
+    territories.load_reference()
+    db.session.commit()
 
 
 @click.command()
@@ -99,7 +97,7 @@ def serve(data: Path, host: str, port: int) -> None:
     app = ready_application(data)
     server = listen(app, host=host, port=port)
     with app.app_context(), writing():
-        _load_places()
+        _load_reference()
         nobody = not staff.list_accounts()
     click.echo(f"Site prêt. Ses données sont dans {app.config['DATA_DIR']}.")
     if nobody:
@@ -117,7 +115,7 @@ def demo(data: Path, host: str, port: int) -> None:
     app = ready_application(data)
     server = listen(app, host=host, port=port)
     with app.app_context(), writing():
-        _load_places()
+        _load_reference()
         password = prepare_demonstration()
     click.echo(f"Démonstration prête. Ses données sont dans {app.config['DATA_DIR']}.")
     if password:

@@ -9,9 +9,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from consult.errors import N_
+from consult.text import folded
+
 DATA = Path(__file__).parent / "data"
 INDICATOR = "indicateur"
 """A figure of a whole territory, rather than one place where children go."""
+KINDS: Mapping[str, str] = {
+    "creche": N_("Crèche"), "micro-creche": N_("Micro-crèche"), "halte-garderie": N_("Halte-garderie"),
+    "jardin-enfants": N_("Jardin d’enfants"), "mam": N_("Maison d’assistants maternels"),
+    "rpe": N_("Relais petite enfance"), "laep": N_("Lieu d’accueil enfants-parents"),
+    "ludotheque": N_("Ludothèque"), "autre": N_("Autre service"), INDICATOR: N_("Chiffre du territoire")}
+"""What there may be, in plain words."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,12 @@ class Offer:
     hours: str
     manager: str
     source: Source
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """What tells a line from the others: two sources may disagree, one does not say the same twice."""
+        return (self.territory_code, self.kind, folded(self.name), self.source.year,
+                folded(self.source.title), self.source.url)
 
 
 @dataclass(frozen=True)

@@ -25,8 +25,7 @@ from consult.responses.packing import layout, pack
 from consult.staff.models import Role
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.shipped import load_shipped
-from consult.territories.reference import places
-from consult.territories.service import load_territories
+from consult.territories.service import load_reference
 from consult.text import localized
 from tests.desk.test_reading import rows
 from tests.factories import a_campaign, a_territory
@@ -51,7 +50,7 @@ def answered(app: Flask, stored: Callable[..., None], receipts: str = "a", **col
     """A campaign with the shipped questionnaire and simulated answers."""
     campaign_id, version_id = uuid4(), uuid4()
     with app.app_context(), writing():
-        load_territories(places())
+        load_reference()
         db.session.commit()
     stored(a_campaign(id=campaign_id, **columns))
     questionnaire = load_shipped(NAME)
@@ -262,7 +261,7 @@ def test_shares_are_weighted_where_a_margin_is_known(
 def test_the_demonstration_s_six_hundred_answers_are_counted_as_its_documents_say(
         app: Flask, signed_in: Callable[[Role], FlaskClient]) -> None:
     with app.app_context(), writing():
-        load_territories(places())
+        load_reference()
         prepare_demonstration()
         campaign = db.session.scalars(select(Campaign)).one().slug
         families = list(db.session.scalars(select(Response.answers)))

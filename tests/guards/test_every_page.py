@@ -14,7 +14,6 @@ from consult.db import db, writing
 from consult.i18n import LANGUAGES
 from consult.staff.models import Role
 from consult.territories import service as territories
-from consult.territories.reference import places
 from tests.factories import sign_in
 from tests.pages import check_page, parse
 
@@ -26,7 +25,7 @@ PER_ENDPOINT = 5
 def demonstration(app: Flask) -> Flask:
     """The site of the demonstration, with a few answers."""
     with app.app_context(), writing():
-        territories.load_territories(places())
+        territories.load_reference()
         prepare_demonstration(answers=12)
         db.session.remove()
     return app

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from consult.needs.coverage import Coverage, coverage
+from consult.needs.coverage import Coverage
 from consult.needs.estimates import Figures, Survey
 from consult.needs.intervals import Share
 from consult.needs.profiles import Group, Profile
 from consult.needs.tables import EVERYWHERE, Published, Shown
 from consult.needs.taxonomy import Need
 from consult.needs.vulnerability import Ratio, vulnerability
-from consult.territories.supply import known_figures, offers
 from consult.text import spelling
 from consult.web.sorting import Order, in_order
 
@@ -102,12 +101,12 @@ class Figured:
                 for code, figures in self.survey.by_place(need).items()}
 
 
-def lines_of(figured: Figured, needs: Iterable[Need], *, places: Sequence[str],
+def lines_of(figured: Figured, needs: Iterable[Need], *, coverage_of: Callable[[Need], Coverage],
              group: tuple[Profile, Group] | None) -> list[Line]:
-    """Each need with its four axes. `places` are the codes of the territory and of what lies in it."""
+    """Each need with its four axes. `coverage_of` tells what is offered for it in the territory."""
     return [Line(need, figured.counts(need),
                  vulnerability(figured.survey, need, *group) if group and not figured.published else None,
-                 coverage(need.code, places=places, offers=offers(), known=known_figures()))
+                 coverage_of(need))
             for need in needs]
 
 

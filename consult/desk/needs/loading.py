@@ -11,6 +11,7 @@ import numpy as np
 from consult.campaigns.models import Campaign, Sampling
 from consult.desk.filters import Filters
 from consult.desk.reading import Answers, load_answers, narrow, passing
+from consult.needs.coverage import Coverage, coverage
 from consult.needs.estimates import Sample, Survey
 from consult.needs.intervals import Strata, unweighted_strata
 from consult.needs.profiles import place_profile, profiles_of
@@ -18,6 +19,8 @@ from consult.needs.service import list_margins, taxonomy_in_use
 from consult.needs.tables import Published, publish_needs
 from consult.needs.taxonomy import Need
 from consult.needs.weights import weights_of
+from consult.territories.service import figures_kept, known_offers
+from consult.territories.supply import KnownFigure, Offer
 
 KEPT = 8
 
@@ -31,6 +34,9 @@ class Reading:
     """All of them; the survey holds those that pass the filters."""
     survey: Survey
     taxonomy_number: int
+    offers: Sequence[Offer]
+    known: Sequence[KnownFigure]
+    """What is known of the supply in the territory and of its children."""
 
     @property
     def needs(self) -> list[Need]:
@@ -41,6 +47,9 @@ class Reading:
     def silent(self) -> list[Need]:
         """The needs that no question can show."""
         return [need for need in self.survey.taxonomy.needs() if not self.survey.is_possible(need)]
+
+    def coverage_of(self, need: Need) -> Coverage:
+        return coverage(need.code, places=self.answers.territories, offers=self.offers, known=self.known)
 
 
 def _samples(answers: Answers) -> Sequence[Sample]:
@@ -57,7 +66,8 @@ def load_reading(campaign: Campaign, filters: Filters) -> Reading:
         samples, in_use.taxonomy, place_profile(answers.place) if answers.place else None,
         profiles_of(newest) if newest else (),
         _strata(campaign, answers, filters, is_drawn=has_intervals), has_intervals)
-    return Reading(campaign, answers, survey, in_use.number)
+    places = answers.territories
+    return Reading(campaign, answers, survey, in_use.number, known_offers(places), figures_kept(places))
 
 
 def _strata(campaign: Campaign, answers: Answers, filters: Filters, *, is_drawn: bool) -> Strata | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from consult.desk.coding.work import said_in
 from consult.desk.needs.lines import Counts, Figured
 from consult.desk.needs.loading import Reading
-from consult.needs.coverage import Coverage, coverage
+from consult.needs.coverage import Coverage
 from consult.needs.evidence import Reading as InWords
 from consult.needs.evidence import in_words
 from consult.needs.profiles import Profile
@@ -14,7 +14,6 @@ from consult.needs.service import CodedCount, coded_counts, coded_texts, quotes_
 from consult.needs.tables import is_sensitive
 from consult.needs.taxonomy import Need
 from consult.needs.verbatims import Quote
-from consult.territories.supply import known_figures, offers
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,7 @@ def need_page(reading: Reading, figured: Figured, need: Need, *, name: str) -> N
         need, possible, in_words(rules.evidence, newest) if rules and newest else [],
         in_words(rules.strong, newest) if rules and newest else [],
         figured.counts(need) if possible else Counts(0, 0, 0, 0, 0), tables,
-        coverage(need.code, places=list(reading.answers.territories), offers=offers(), known=known_figures()),
+        reading.coverage_of(need),
         is_sensitive(survey, need),
         # Beside the survey's figures, and never in them.
         None if figured.published else coded_counts(texts).get(need.code, CodedCount()),

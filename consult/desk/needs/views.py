@@ -98,8 +98,7 @@ def _group(asked: Asked) -> tuple[Profile, Group] | None:
 def _ranking(asked: Asked) -> tuple[list[Line], Order, tuple[Profile, Group] | None]:
     group = _group(asked)
     order = order_of("besoins", asked.sort, COLUMNS, usual="-frequence", words=("nom", "code"))
-    lines = lines_of(asked.figured, asked.reading.needs, places=list(asked.reading.answers.territories),
-                     group=group)
+    lines = lines_of(asked.figured, asked.reading.needs, coverage_of=asked.reading.coverage_of, group=group)
     return sorted_lines(lines, order), order, group
 
 

@@ -1,4 +1,4 @@
-"""The verbs of territories."""
+"""Places: taken in from a file, listed, looked for."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -6,7 +6,8 @@ from dataclasses import asdict
 from sqlalchemy import select
 
 from consult.db import db
-from consult.errors import N_, Refused
+from consult.errors import N_, NotFound, Refused
+from consult.territories.gazetteer import Gazetteer
 from consult.territories.models import Territory
 from consult.territories.reference import Place
 
@@ -53,3 +54,23 @@ def places_in(code: str) -> list[Territory]:
     inside = inside.union(select(Territory.code).join(inside, Territory.parent_code == inside.c.code))
     found = select(Territory).where(Territory.code.in_(select(inside.c.code)))
     return list(db.session.scalars(found.order_by(Territory.name, Territory.code)))
+
+
+def gazetteer() -> Gazetteer:
+    """Every place by its names."""
+    return Gazetteer.of(list_territories())
+
+
+def around(code: str) -> list[Territory]:
+    """A place, those it lies in from the nearest, then those that lie directly in it by name.
+
+    Raises NotFound.
+    """
+    known = {place.code: place for place in list_territories()}
+    if code not in known:
+        raise NotFound
+    found = [known[code]]
+    while parent := known.get(found[-1].parent_code or ""):
+        found.append(parent)
+    inside = (place for place in known.values() if place.parent_code == code)
+    return found + sorted(inside, key=lambda place: (place.name, place.code))
