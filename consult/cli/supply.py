@@ -19,7 +19,7 @@ _file = click.argument("file", metavar="FICHIER", type=_THERE)
 
 @click.group
 def supply() -> None:
-    """L’offre existante : vérifier un tableau, le prendre, l’écrire."""
+    """L’offre existante : vérifier un tableau, le prendre, l’écrire."""
 
 
 def _read(file: Path) -> list[Offer]:
@@ -28,11 +28,11 @@ def _read(file: Path) -> list[Offer]:
     try:
         return read_supply_file(file.name, file.read_bytes(), service.gazetteer())
     except OSError as problem:
-        raise click.ClickException(f"Ce fichier ne peut pas être lu : {file}") from problem
+        raise click.ClickException(f"Ce fichier ne peut pas être lu : {file}") from problem
     except BrokenSupply as broken:
         for fault in broken.faults:
-            click.echo(f"Ligne {fault.row}, {fault.column} : {fault}")
-        raise click.ClickException("Ce tableau a des erreurs : rien n’est pris.") from broken
+            click.echo(f"Ligne {fault.row}, {fault.column} : {fault}")
+        raise click.ClickException("Ce tableau a des erreurs : rien n’est pris.") from broken
 
 
 def _lines(count: int) -> str:
@@ -45,7 +45,7 @@ def _lines(count: int) -> str:
 def check(file: Path, data: Path) -> None:
     """Dire ce qui va et ce qui ne va pas dans un tableau (.csv ou .xlsx), sans rien enregistrer."""
     with open_application(data):
-        click.echo(f"Ce tableau peut être pris : {_lines(len(_read(file)))}.")
+        click.echo(f"Ce tableau peut être pris : {_lines(len(_read(file)))}.")
 
 
 @supply.command("import")
@@ -57,12 +57,12 @@ def import_(file: Path, data: Path) -> None:
         offers = _read(file)
         replaced = service.replace_offers(offers)
         if replaced.is_nothing:
-            click.echo("Ce tableau est déjà pris : rien n’a changé.")
+            click.echo("Ce tableau est déjà pris : rien n’a changé.")
         else:
             record_action(account_name=LOGGED_AS, verb="importe l’offre", subject=file.name,
                           detail={"ajoutées": replaced.added, "retirées": replaced.removed})
-            click.echo(f"{_lines(len(offers))}. Ajoutées : {replaced.added}. "
-                       f"Retirées : {replaced.removed}.")
+            click.echo(f"{_lines(len(offers))}. Ajoutées : {replaced.added}. "
+                       f"Retirées : {replaced.removed}.")
         db.session.commit()
 
 
@@ -79,7 +79,7 @@ def export(file: Path, data: Path) -> None:
         with file.open("xb") as stream:
             stream.write(content)
     except FileExistsError as problem:
-        raise click.ClickException(f"Le fichier {file} existe déjà : rien n’a été écrit.") from problem
+        raise click.ClickException(f"Le fichier {file} existe déjà : rien n’a été écrit.") from problem
     except OSError as problem:
         raise click.ClickException(f"Le fichier {file} ne peut pas être écrit.") from problem
     click.echo(f"{_lines(len(offers))} dans {file}.")

@@ -16,10 +16,12 @@ from consult.desk.names import names_of
 from consult.desk.narrowing import Narrowing
 from consult.desk.needs import views as needs
 from consult.desk.participation import participation, participation_for_readers
+from consult.desk.portrait import views as portrait
 from consult.desk.question_page import question_page
 from consult.desk.questions import SORTED_BY, find_variable, listed
 from consult.desk.reading import Answers, load_answers, narrow
 from consult.desk.stages import views as stages
+from consult.desk.supply import views as supply
 from consult.desk.taxonomy import importing as taxonomy
 from consult.desk.taxonomy import rules
 from consult.desk.verbatims import views as verbatims
@@ -31,7 +33,7 @@ from consult.web.sorting import order_of
 
 MODULES = meetings.MODULES
 blueprints = (staff, stages.staff, needs.staff, verbatims.staff, weights.staff, taxonomy.staff, rules.staff,
-              coding.staff)
+              coding.staff, supply.staff, portrait.staff)
 TEXTS_A_PAGE = 50
 CARDS = {
     Role.COORDINATOR: campaign_cards.card,

@@ -10,6 +10,8 @@ PLACES = (
     ("/staff/", N_("Vue d’ensemble")),
     ("/staff/mes-liens", N_("Mes liens")),
     ("/staff/campagnes", N_("Campagnes")),
+    ("/staff/portrait", N_("Portrait du territoire")),
+    ("/staff/offre", N_("Offre existante")),
     ("/staff/accueil", N_("Accueil")),
     ("/staff/messages", N_("Messages")),
     ("/staff/equipe", N_("Équipe")),

@@ -14,9 +14,9 @@ Check = Callable[[str], Problem | None]
 LONGEST = 1000
 OLDEST, LATEST = 1900, 2100
 FORMULA = N_("Cette case contient une formule. Écrivez son résultat à la place.")
-TOO_LONG = N_("Cette case est trop longue : 1 000 lettres au plus.")
-NO_YEAR = N_("« %(year)s » n’est pas une année. Écrivez quatre chiffres, par exemple 2025.")
-NO_ADDRESS = N_("« %(address)s » n’est pas une adresse. Elle commence par https:// ou http://.")
+TOO_LONG = N_("Cette case est trop longue : 1 000 lettres au plus.")
+NO_YEAR = N_("« %(year)s » n’est pas une année. Écrivez quatre chiffres, par exemple 2025.")
+NO_ADDRESS = N_("« %(address)s » n’est pas une adresse. Elle commence par https:// ou http://.")
 _YEAR = re.compile(r"[12][0-9]{3}")
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 

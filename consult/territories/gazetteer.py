@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Protocol
 
 from consult.text import folded
@@ -32,16 +33,20 @@ class Gazetteer:
         """The usual name; a code that nobody knows stands for itself."""
         return self.names[code][0] if code in self.names else code
 
+    @cached_property
+    def _folded(self) -> Mapping[str, tuple[str, ...]]:
+        return {code: tuple(map(folded, names)) for code, names in self.names.items()}
+
     def find(self, written: str) -> Sequence[str]:
         """The codes of the places that this may be; a usual name goes before a second name."""
         if written in self.names:
             return (written,)
-        usual = [code for code, names in self.names.items() if folded(names[0]) == folded(written)]
-        return usual or [code for code, names in self.names.items()
-                         if folded(written) in map(folded, names)]
+        wanted = folded(written)
+        usual = [code for code, names in self._folded.items() if names[0] == wanted]
+        return usual or [code for code, names in self._folded.items() if wanted in names]
 
     def near(self, written: str) -> str:
-        """The name that was probably meant; empty where nothing is like it."""
-        known = {folded(name): name for names in self.names.values() for name in names}
+        """The usual name of the place that was probably meant; empty where nothing is like it."""
+        known = {folded(name): names[0] for names in self.names.values() for name in names}
         found = get_close_matches(folded(written), known, n=1, cutoff=0.75)
         return known[found[0]] if found else ""

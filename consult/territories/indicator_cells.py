@@ -15,6 +15,7 @@ from consult.territories.cells import (
     read_value,
 )
 from consult.territories.figures import in_file
+from consult.territories.gazetteer import Gazetteer
 from consult.territories.indicators import Indicator, Value
 from consult.territories.supply import Source
 
@@ -23,10 +24,10 @@ NO_SOURCE = N_("Écrivez d’où vient ce nombre.")
 NO_NUMBER = N_("Écrivez un nombre. Ce qui est inconnu reste sans ligne.")
 NO_PLACE = N_("Choisissez un lieu.")
 ZERO = N_("On ne peut pas diviser par zéro. Laissez vide ce qui est inconnu.")
-BOTH = N_("Laissez cette case vide : la part est calculée avec les deux autres nombres.")
+BOTH = N_("Laissez cette case vide : la part est calculée avec les deux autres nombres.")
 FIGURES = ("value", "numerator", "denominator")
 CHECKS: Mapping[str, Check] = {
-    "territory_code": needed(NO_PLACE), "value": a_figure, "numerator": a_figure, "denominator": a_figure,
+    "territory_code": any_text, "value": a_figure, "numerator": a_figure, "denominator": a_figure,
     "year": needed(NO_YEAR, a_year), "nature": any_text, "source_title": needed(NO_SOURCE),
     "source_url": an_address, "note": any_text}
 
@@ -43,8 +44,11 @@ def _figure_fault(cells: Cells) -> TableFault | None:
     return None
 
 
-def value_faults(cells: Cells) -> Iterator[TableFault]:
+def value_faults(cells: Cells, gazetteer: Gazetteer) -> Iterator[TableFault]:
+    """All that is wrong with a value; one fault a cell."""
     found = {fault.column: fault for fault in faults_in(1, cells, CHECKS)}
+    if cells["territory_code"] not in gazetteer.names:
+        found["territory_code"] = TableFault(1, "territory_code", NO_PLACE)
     if not found.keys() & set(FIGURES) and (fault := _figure_fault(cells)):
         found[fault.column] = fault
     return (found[column] for column in CHECKS if column in found)

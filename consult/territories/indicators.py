@@ -16,6 +16,7 @@ from consult.territories.reference import Place
 from consult.territories.supply import DATA, INDICATOR, KnownFigure, Offer, Source
 
 POPULATION = "DEMO-0"
+OURS = "plateforme"
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,11 @@ class Indicator:
     producer: str
     availability: str
     """Who would have it, in words: « commune : à demander »."""
+
+    @property
+    def is_counted_here(self) -> bool:
+        """Whether it comes from consultations, one by one, and not from somebody to be asked."""
+        return self.producer.split(" ")[0] == OURS
 
     @property
     def is_rate(self) -> bool:

@@ -19,14 +19,14 @@ from consult.territories.gazetteer import Gazetteer
 from consult.territories.supply import INDICATOR, KINDS, Offer, Source
 from consult.text import folded
 
-NO_KIND = N_("Écrivez ce que c’est : %(kinds)s.")
-OTHER_KIND = N_("« %(kind)s » n’est pas un type connu. Les types sont : %(kinds)s.")
+NO_KIND = N_("Écrivez ce que c’est : %(kinds)s.")
+OTHER_KIND = N_("« %(kind)s » n’est pas un type connu. Les types sont : %(kinds)s.")
 NO_NAME = N_("Écrivez le nom du service ou du chiffre.")
 NO_SOURCE = N_("Écrivez d’où vient cette ligne. Seul un chiffre inconnu peut rester sans source.")
-NO_PLACE = N_("Écrivez le lieu : son code ou son nom.")
-OTHER_PLACE = N_("« %(place)s » n’est pas un lieu connu.")
-NEAR_PLACE = N_("« %(place)s » n’est pas un lieu connu. Est-ce « %(near)s » ?")
-SEVERAL_PLACES = N_("« %(place)s » peut être plusieurs lieux. Écrivez un de ces codes : %(codes)s.")
+NO_PLACE = N_("Écrivez le lieu : son code ou son nom.")
+OTHER_PLACE = N_("« %(place)s » n’est pas un lieu connu.")
+NEAR_PLACE = N_("« %(place)s » n’est pas un lieu connu. Est-ce « %(near)s » ?")
+SEVERAL_PLACES = N_("« %(place)s » peut être plusieurs lieux. Écrivez un de ces codes : %(codes)s.")
 NOT_THE_SAME = N_("Le code du lieu et son nom ne disent pas le même lieu.")
 PLACE = ("territory_code", "place")
 
@@ -88,7 +88,7 @@ def line_faults(row: int, cells: Cells, gazetteer: Gazetteer,
     found = {fault.column: fault for fault in faults_in(row, cells, CHECKS, formulas)}
     if not found.keys() & set(PLACE) and (fault := _place_fault(row, cells, gazetteer)):
         found[fault.column] = fault
-    if not found.keys() & {"source_title", "kind", "value"} and (fault := _source_fault(row, cells)):
+    if "source_title" not in found and (fault := _source_fault(row, cells)):
         found[fault.column] = fault
     return (found[column] for column in CHECKS if column in found)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from consult.errors import N_, TableFault
 from consult.territories.figures import in_file
@@ -22,12 +23,12 @@ HEADINGS: Mapping[str, tuple[str, ...]] = {
 """Names of each column; the first is what we write."""
 NEEDED = ("kind", "name", "value", "source_title")
 MOST_LINES = 2000
-MISSING = N_("Il manque la colonne « %(column)s ».")
-UNKNOWN = N_("La colonne « %(column)s » n’est pas connue. Corrigez son nom, ou enlevez-la.")
-TWICE = N_("Deux colonnes disent la même chose : « %(column)s ». Gardez-en une.")
+MISSING = N_("Il manque la colonne « %(column)s ».")
+UNKNOWN = N_("La colonne « %(column)s » n’est pas connue. Corrigez son nom, ou enlevez-la.")
+TWICE = N_("Deux colonnes disent la même chose : « %(column)s ». Gardez-en une.")
 NOTHING = N_("Ce tableau n’a aucune ligne.")
-TOO_MANY = N_("Ce tableau a trop de lignes : 2 000 au plus.")
-DOUBLED = N_("Cette ligne est déjà à la ligne %(line)s : même lieu, même type, même nom, même année, même "
+TOO_MANY = N_("Ce tableau a trop de lignes : 2 000 au plus.")
+DOUBLED = N_("Cette ligne est déjà à la ligne %(line)s : même lieu, même type, même nom, même année, même "
              "source.")
 
 
@@ -49,6 +50,7 @@ class BrokenSupply(Exception):
         super().__init__(f"{len(self.faults)} faults")
 
 
+@lru_cache(maxsize=256)
 def _ours(heading: str) -> str | None:
     return next((ours for ours, names in HEADINGS.items() if folded(heading) in map(folded, names)), None)
 

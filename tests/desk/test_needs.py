@@ -25,7 +25,9 @@ from consult.responses.packing import layout, pack
 from consult.staff.models import Role
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.shipped import load_shipped
-from consult.territories.service import load_reference
+from consult.territories.indicators import Value
+from consult.territories.service import keep_offer, keep_value, list_offers, load_reference, remove_offer
+from consult.territories.supply import INDICATOR, Offer, Source
 from consult.text import localized
 from tests.desk.test_reading import rows
 from tests.factories import a_campaign, a_territory
@@ -159,6 +161,26 @@ def test_what_counts_is_said_in_words(
     assert "Une crèche ou une micro-crèche" in page.text
     assert "Crèche municipale Djoumoi" in page.text
     assert "aucun taux n’est calculé" in page.text
+
+
+def test_what_the_coordinator_knows_of_the_offer_gives_its_rate(
+        survey: None, app: Flask, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+    signed_in(Role.COORDINATOR)
+    source = Source("PMI, 3 nov. 2026", "", "2026")
+    with app.app_context(), writing():
+        for row in list_offers():
+            remove_offer(row.id)
+        keep_offer(uuid4(), Offer(
+            "97611", INDICATOR, "Places en établissement d'accueil du jeune enfant", 48.0, "places",
+            "en service", "", "", source))
+        keep_value(uuid4(), Value("DEMO-1", "97611", None, None, 6000.0, "personnes", "", source))
+        db.session.commit()
+
+    page = visit(f"{ADDRESS}/ACC-1").text.replace("\u202f", " ")
+
+    assert "0,8 pour 100 enfants (48 sur 6 000)" in page
+    assert "PMI, 3 nov. 2026" in page
+    assert "Crèche municipale Djoumoi" not in page
 
 
 @pytest.mark.parametrize(("sampling", "words", "has_interval"), [

@@ -6,6 +6,7 @@ from consult.territories.service.indicators import (
     keep_value,
     known_values,
     remove_value,
+    values_in,
 )
 from consult.territories.service.places import (
     NoSuchParent,
@@ -31,4 +32,4 @@ __all__ = (
     "NoSuchParent", "OfferDoubled", "Replaced", "around", "figures_kept", "find_offer", "find_value",
     "gazetteer", "keep_offer", "keep_value", "known_offers", "known_values", "list_offers",
     "list_territories", "load_offers", "load_reference", "load_territories", "load_values", "places_in",
-    "remove_offer", "remove_value", "replace_offers")
+    "remove_offer", "remove_value", "replace_offers", "values_in")

@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from consult.db import db
 from consult.errors import NotFound
-from consult.territories.indicators import Value, figures_of_values
+from consult.territories.indicators import Value, figures_of_values, once, values_of_offers
 from consult.territories.models import IndicatorValue
+from consult.territories.service.supply import known_offers
 from consult.territories.supply import KnownFigure
 
 
@@ -28,6 +29,11 @@ def known_values(places: Collection[str] | None = None) -> list[Value]:
     if places is not None:
         in_order = in_order.where(IndicatorValue.territory_code.in_(places))
     return [row.known for row in db.session.scalars(in_order)]
+
+
+def values_in(places: Collection[str]) -> list[Value]:
+    """All that is known in these places (codes): the values that are kept, then what the supply says."""
+    return once([*known_values(places), *values_of_offers(known_offers(places))])
 
 
 def figures_kept(places: Collection[str] | None = None) -> list[KnownFigure]:

@@ -18,7 +18,7 @@ class OfferDoubled(Refused):
     """The same source says the same of the same service."""
 
     status = 422
-    sentence = N_("Cette ligne existe déjà : même lieu, même type, même nom, même année, même source.")
+    sentence = N_("Cette ligne existe déjà : même lieu, même type, même nom, même année, même source.")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,8 @@ def offer_row(offer: Offer, **columns: Any) -> KnownOffer:
 def list_offers(places: Collection[str] | None = None) -> list[KnownOffer]:
     """The supply, of these places (codes) or of all: by place, by kind, by name, the most recent first."""
     in_order = select(KnownOffer).order_by(
-        KnownOffer.territory_code, KnownOffer.kind, KnownOffer.name, KnownOffer.year.desc(), KnownOffer.id)
+        KnownOffer.territory_code, KnownOffer.kind, KnownOffer.name, KnownOffer.year.desc().nulls_last(),
+        KnownOffer.source_title, KnownOffer.id)
     if places is not None:
         in_order = in_order.where(KnownOffer.territory_code.in_(places))
     return list(db.session.scalars(in_order))

@@ -1,0 +1,1 @@
+"""What is offered to young children, place by place: read, written again, brought in from a file."""
