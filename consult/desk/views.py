@@ -9,6 +9,7 @@ from consult.campaigns.service import find_campaign, list_campaigns
 from consult.desk import campaign_cards
 from consult.desk.blueprint import staff
 from consult.desk.coding import views as coding
+from consult.desk.diagnostic import views as diagnostic
 from consult.desk.documents import texts
 from consult.desk.meeting_cards import gatherings
 from consult.desk.meetings import views as meetings
@@ -26,6 +27,7 @@ from consult.desk.taxonomy import importing as taxonomy
 from consult.desk.taxonomy import rules
 from consult.desk.verbatims import views as verbatims
 from consult.desk.weights import views as weights
+from consult.diagnostic.service import count_late
 from consult.errors import NotFound
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
@@ -33,7 +35,7 @@ from consult.web.sorting import order_of
 
 MODULES = meetings.MODULES
 blueprints = (staff, stages.staff, needs.staff, verbatims.staff, weights.staff, taxonomy.staff, rules.staff,
-              coding.staff, supply.staff, portrait.staff)
+              coding.staff, supply.staff, portrait.staff, diagnostic.staff)
 TEXTS_A_PAGE = 50
 CARDS = {
     Role.COORDINATOR: campaign_cards.card,
@@ -50,7 +52,8 @@ def overview() -> ResponseReturnValue:
     campaigns = [campaign for campaign in list_campaigns()
                  if role is Role.COORDINATOR or campaign.stage is not Stage.DRAFT]
     cards = [CARDS[role](campaign, on=today, gathered=gatherings(campaign, at=now)) for campaign in campaigns]
-    return render_template("desk/overview.html", cards=cards, role=role, today=today)
+    late = count_late(on=today) if role is Role.COORDINATOR else {}
+    return render_template("desk/overview.html", cards=cards, role=role, today=today, late=late)
 
 
 def _participation_page(campaign: Campaign, answers: Answers) -> str:

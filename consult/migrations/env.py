@@ -17,6 +17,12 @@ def _plain_type(kind: str, item: Any, _context: object) -> str | Literal[False]:
     return False
 
 
+def _is_of_this_database(item: Any, _name: str | None, kind: str, _reflected: bool, _other: Any) -> bool:
+    """Whether an index is made on this database: some are for one kind of database only."""
+    wanted = getattr(item, "_ddl_if", None) if kind == "index" else None
+    return wanted is None or wanted.dialect in (None, db.engine.dialect.name)
+
+
 def _foreign_keys(connection: Connection, state: str) -> None:
     # SQLite changes a table by copying it and dropping the old one. With foreign keys on, that drop would
     # delete every row pointing at it. The pragma does nothing inside a transaction, so it comes before.
@@ -33,7 +39,8 @@ def _refuse_orphans(connection: Connection) -> None:
 def _run(connection: Connection, *, on_sqlite: bool) -> None:
     # Our SQLite connections begin and end their transactions themselves, so its DDL is transactional too.
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=True,
-                      compare_type=True, render_item=_plain_type, transactional_ddl=True)
+                      compare_type=True, render_item=_plain_type, include_object=_is_of_this_database,
+                      transactional_ddl=True)
     with context.begin_transaction():
         context.run_migrations()
         if on_sqlite:

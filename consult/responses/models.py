@@ -1,4 +1,4 @@
-"""One row per answered questionnaire."""
+"""One row per answered questionnaire, and how many were taken back."""
 
 from datetime import date
 from typing import Any
@@ -39,3 +39,13 @@ class Response(Base):
     """SHA-256 of the canonical answers, contacts left out: with them it could join the two tables."""
     receipt_hash: Mapped[str] = mapped_column(unique=True)
     """Keyed hash of the receipt code; the code itself is kept by the family only."""
+
+
+class Withdrawn(Base):
+    """How many families took their answers back on a day; nothing of whose, or of what they were."""
+
+    __tablename__ = "withdrawn"
+
+    version_id: Mapped[UUID] = mapped_column(ForeignKey(QuestionnaireVersion.id), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    count: Mapped[int]

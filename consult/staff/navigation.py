@@ -10,6 +10,7 @@ PLACES = (
     ("/staff/", N_("Vue d’ensemble")),
     ("/staff/mes-liens", N_("Mes liens")),
     ("/staff/campagnes", N_("Campagnes")),
+    ("/staff/diagnostics", N_("Diagnostics")),
     ("/staff/portrait", N_("Portrait du territoire")),
     ("/staff/offre", N_("Offre existante")),
     ("/staff/accueil", N_("Accueil")),

@@ -24,11 +24,17 @@ from consult.responses.service.receiving import (
     submission_of,
 )
 from consult.responses.service.upkeep import Upkeep, check_responses, rebuild_packed
-from consult.responses.service.withdrawing import Kept, WithdrawalOver, erase_by_receipt, find_by_receipt
+from consult.responses.service.withdrawing import (
+    Kept,
+    WithdrawalOver,
+    erase_by_receipt,
+    find_by_receipt,
+    withdrawn_from,
+)
 
 __all__ = [
     "Answered", "Coded", "Kept", "Outcome", "Participation", "Status", "Submission", "Table", "Upkeep",
     "WithdrawalOver", "as_other_family", "check_responses", "erase_by_receipt",
     "find_by_receipt", "iter_responses", "layout_of", "load_rows", "load_table", "participation",
     "rebuild_packed", "receive", "record_response", "reference_of", "replace_response", "slug_of_version",
-    "submission_of"]
+    "submission_of", "withdrawn_from"]

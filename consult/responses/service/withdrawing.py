@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, delete, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.campaigns.models import Campaign, Mode
+from consult.db import db
 from consult.errors import N_, Refused
-from consult.responses.models import Response
+from consult.responses.models import Response, Withdrawn
 from consult.responses.receipts import receipt_hash
 from consult.surveys.models import QuestionnaireVersion
 from consult.text import Localized
@@ -63,5 +65,21 @@ def erase_by_receipt(connection: Connection, code: str, *, secret: str, on: date
         return False
     if not kept.may_be_erased_on(on):
         raise WithdrawalOver
+    _count(connection, kept.key, on)
     connection.execute(delete(Response).where(Response.key == kept.key))
     return True
+
+
+def _count(connection: Connection, key: UUID, on: date) -> None:
+    """One more on this day: a diagnostic that was frozen before is told of it."""
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    version = select(Response.version_id).where(Response.key == key).scalar_subquery()
+    connection.execute(insert(Withdrawn).values(version_id=version, day=on, count=1).on_conflict_do_update(
+        index_elements=["version_id", "day"], set_={"count": Withdrawn.count + 1}))
+
+
+def withdrawn_from(campaign_id: UUID) -> int:
+    """How many families took their answers to a campaign back, since its beginning."""
+    versions = select(QuestionnaireVersion.id).where(QuestionnaireVersion.campaign_id == campaign_id)
+    return db.session.scalar(select(func.coalesce(func.sum(Withdrawn.count), 0)).where(
+        Withdrawn.version_id.in_(versions))) or 0
