@@ -9,6 +9,7 @@ from consult import clock
 from consult.campaigns import service as campaigns
 from consult.campaigns.models import Campaign
 from consult.cli import demonstration_texts as texts
+from consult.cli.demonstration_diagnostic import make_diagnostic
 from consult.cli.demonstration_meetings import plan_meetings, sign_families_up
 from consult.cli.simulate import simulate_answers
 from consult.cli.staff import LOGGED_AS
@@ -95,6 +96,7 @@ def prepare_demonstration(*, answers: int = ANSWERS) -> str:
         return ""
     sign_families_up(campaign.id, seed=SEED)
     simulate_answers(campaign, count=answers, seed=SEED, today=today)
+    make_diagnostic(campaign, by=ACCOUNT, today=today)
     # Another first start may have come here meanwhile; it made the same answers.
     password = "" if _has_account() else _make_account()
     db.session.commit()
