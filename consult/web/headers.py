@@ -28,8 +28,8 @@ def policy(inlined_style: str, *, workers: str = "'none'") -> str:
     digest = base64.b64encode(hashlib.sha256(inlined_style.encode()).digest()).decode()
     return "; ".join((
         "default-src 'none'", f"style-src 'self' 'sha256-{digest}'", "script-src 'self'",
-        f"worker-src {workers}", "img-src 'self' data:", "connect-src 'self'", "form-action 'self'",
-        "base-uri 'none'", "frame-ancestors 'none'"))
+        f"worker-src {workers}", "img-src 'self' data:", "media-src 'self'", "connect-src 'self'",
+        "form-action 'self'", "base-uri 'none'", "frame-ancestors 'none'"))
 
 
 def allow_worker(response: Response) -> Response:
