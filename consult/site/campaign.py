@@ -11,9 +11,11 @@ from consult.campaigns.models import Campaign, PublishedDocument
 from consult.campaigns.page import Addresses, CampaignPage, campaign_page
 from consult.campaigns.stages import ALLOWS, Act
 from consult.campaigns.views.documents import document_file
+from consult.diagnostic import service as diagnostics
 from consult.errors import NotFound
 from consult.meetings import service as meetings
 from consult.site.blueprint import public
+from consult.site.campaign_results import results_shown
 
 ADDRESSES = Addresses(answer="responses.answer", data="site.campaign_data", document="site.document",
                       campaign="site.campaign")
@@ -35,7 +37,17 @@ def _page(slug: str) -> CampaignPage:
 def campaign(slug: str) -> ResponseReturnValue:
     page = _page(slug)
     agenda = meetings.agenda(at=clock.now(), campaign_id=page.campaign.id)
-    return render_template("site/campaign.html", page=page, agenda=agenda)
+    return render_template("site/campaign.html", page=page, agenda=agenda,
+                           has_results=diagnostics.has_public(page.campaign.id))
+
+
+@public.get("/<language:lang>/consultations/<slug>/resultats")
+def results(slug: str) -> ResponseReturnValue:
+    """What became of the answers. Raises NotFound as long as nothing is public."""
+    found = diagnostics.latest_public(_shown(slug).id)
+    if found is None:
+        raise NotFound
+    return results_shown(slug, *found)
 
 
 @public.get("/<language:lang>/consultations/<slug>/vos-donnees")
