@@ -62,7 +62,7 @@ def _ranked(names: Mapping[str, str], columns: tuple[str, ...], words: Words) ->
     def cells(answer: Any) -> Cells:
         joined = between.join(names.get(code, code) for code in answer)
         places = {code: place for place, code in enumerate(answer, 1)}
-        return joined, *(places.get(code) for code in columns)
+        return joined, *(places.get(code, NO_ANSWER if code in names else None) for code in columns)
     return cells
 
 

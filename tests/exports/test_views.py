@@ -288,3 +288,11 @@ def test_the_page_explains_each_file(collected: Collected, coordinator: FlaskCli
     visit(f"{ADDRESS}/exports")
     assert "1 réponse." in page.text
     assert f"{ADDRESS}/reponses.xlsx" in page.text
+
+
+def test_a_choice_left_without_a_place_was_asked(collected: Collected, coordinator: FlaskClient) -> None:
+    collected.answer({"ordre": ["prix"]})
+
+    [row] = read_csv(coordinator)
+
+    assert (row["ordre"], row["ordre/prix"], row["ordre/lieu"]) == ("prix", "1", "(sans réponse)")
