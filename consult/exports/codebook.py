@@ -75,7 +75,7 @@ class _Sheet:
         for tag in self.tags:
             state = text.state(tag)
             yield text.others[tag].text if state else None
-            reviewed = state and tag in self.version.reviewed
+            reviewed = tag in self.version.reviewed_in(text)
             yield _TRANSLATION[State.REVIEWED if reviewed else state] if text else None
 
     def line(self, name: str, kind: str, text: Localized, *more: str, number: str = "") -> Cells:

@@ -42,13 +42,17 @@ def _day(day: date) -> str:
     return day.strftime("%d/%m/%Y")
 
 
-def facts(extract: Extract, responses: int, instances: Mapping[str, int]) -> Iterator[Fact]:
-    """Name and value of what identifies the file; `instances` counts the rows of each repeat, by title."""
+def facts(extract: Extract, responses: int | None, instances: Mapping[str, int]) -> Iterator[Fact]:
+    """Name and value of what identifies the file; `instances` counts the rows of each repeat, by title.
+
+    `responses` is None where the file begins with these lines, before they have been counted.
+    """
     yield "Consultation", extract.title
     yield "Territoire", extract.territory
     yield "Réponses possibles", f"du {_day(extract.opens_on)} au {_day(extract.closes_on)}"
     yield "Fichier fait le", _day(extract.made_on)
-    yield "Nombre de réponses", responses
+    if responses is not None:
+        yield "Nombre de réponses", responses
     yield from ((f"Lignes de « {title} »", count) for title, count in instances.items())
     yield "Questionnaires publiés", len(extract.versions)
     if extract.controller:

@@ -6,14 +6,17 @@ from json import JSONDecoder
 
 from sqlalchemy import Text, null, select, type_coerce
 
+from consult import clock
 from consult.campaigns.models import Campaign
 from consult.db import db
+from consult.exports.ddi import describe
 from consult.exports.extract import Extract
 from consult.exports.rows import Given
 from consult.exports.tables import Version, tables_of
 from consult.needs.service import Masks, masked_answers
 from consult.needs.texts import echoes, masked
 from consult.responses.models import Response
+from consult.responses.service import participation
 from consult.surveys.questions import from_document
 from consult.surveys.service import versions_of
 
@@ -25,7 +28,9 @@ def extract_of(campaign: Campaign, *, on: date) -> Extract:
     published = [version for version in versions_of(campaign.id) if version.published_at]
     versions = tuple(
         Version(version.number, from_document(version.document),
-                frozenset(review["tag"] for review in version.reviews), version.id) for version in published)
+                frozenset(review["tag"] for review in version.reviews), version.id,
+                version.published_at and version.published_at.astimezone(clock.ZONE).date())
+        for version in published)
     return Extract(
         slug=campaign.slug, title=campaign.title.french, territory=campaign.territory.name,
         opens_on=campaign.opens_on, closes_on=campaign.closes_on, made_on=on, controller=campaign.controller,
@@ -59,3 +64,8 @@ def responses_of(extract: Extract) -> Iterator[tuple[int, Given]]:
     for version in extract.versions:
         if version.key:
             yield from ((version.number, response) for response in _stream(version, masks))
+
+
+def description_of(campaign: Campaign, extract: Extract) -> bytes:
+    """The questionnaires and variables of a campaign, for archives and catalogues."""
+    return describe(extract, participation(campaign.id))

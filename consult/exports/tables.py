@@ -7,10 +7,11 @@ and the words; what only an older one asked comes after. Contact questions are l
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from consult.surveys.questions import ASKED, CHOOSING, OTHER, Kind, Question, Questionnaire, Section
-from consult.text import Localized
+from consult.text import Localized, State
 
 LISTED = ASKED | {Kind.CALCULATE, Kind.HIDDEN}
 SPLIT = CHOOSING - {Kind.ONE}
@@ -29,6 +30,12 @@ class Version:
     """Languages a second person has read again."""
     key: UUID | None = None
     """None for one that nobody could answer yet."""
+    published_on: date | None = None
+
+    def reviewed_in(self, text: Localized) -> list[str]:
+        """The languages in which it was read again, by itself or with the whole version."""
+        return [tag for tag in sorted(text.others)
+                if text.state(tag) is State.REVIEWED or (text.state(tag) and tag in self.reviewed)]
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,11 @@ class Table:
 
 def wording(text: Localized) -> str:
     """The French words on one line; what is put in from another answer becomes three dots."""
-    return " ".join(_REFERENCE.sub("…", text.french).split())
+    return one_line(text.french)
+
+
+def one_line(words: str) -> str:
+    return " ".join(_REFERENCE.sub("…", words).split())
 
 
 def offered(question: Question) -> dict[str, str]:
