@@ -1,6 +1,7 @@
 """`consult export`: the answers of a campaign as a file, written whole or not at all."""
 
 import os
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,29 +19,63 @@ from consult.exports import service
 from consult.exports.archive import responses_zip
 from consult.exports.csv_files import line_piece, responses_csv
 from consult.exports.extract import Extract
-from consult.exports.rows import Filling
+from consult.exports.libraries import require
+from consult.exports.parquet import write_parquet
+from consult.exports.rows import Filling, Given
+from consult.exports.sav import write_sav
+from consult.exports.spss import responses_spss
 from consult.exports.values import Words
 from consult.exports.workbook import write_workbook
+from consult.responses.service import participation
 from consult.staff.service import record_action
 
 LOGGED_AS = "ligne de commande"
 Write = Callable[[IO[bytes], Extract, Words], None]
 
 
+def _responses(extract: Extract) -> Iterator[tuple[int, Given]]:
+    """The responses, with a bar for whoever waits in front of a terminal."""
+    count = participation(find_campaign(extract.slug).id).total
+    with click.progressbar(service.responses_of(extract), length=count, label="Réponses", file=sys.stderr,
+                           update_min_steps=1000) as given:
+        yield from given
+
+
 def _csv(file: IO[bytes], extract: Extract, words: Words) -> None:
     filling = Filling(extract, [line_piece], words=words)
-    file.writelines(responses_csv(filling, service.responses_of(extract)))
+    file.writelines(responses_csv(filling, _responses(extract)))
 
 
 def _xlsx(file: IO[bytes], extract: Extract, _words: Words) -> None:
-    write_workbook(file, extract, service.responses_of(extract))
+    write_workbook(file, extract, _responses(extract))
 
 
 def _zip(file: IO[bytes], extract: Extract, words: Words) -> None:
-    file.writelines(responses_zip(extract, service.responses_of(extract), words=words))
+    file.writelines(responses_zip(extract, _responses(extract), words=words))
 
 
-WRITERS: dict[str, Write] = {".csv": _csv, ".xlsx": _xlsx, ".zip": _zip}
+def _sps(file: IO[bytes], extract: Extract, _words: Words) -> None:
+    file.writelines(responses_spss(extract, _responses(extract)))
+
+
+def _sav(file: IO[bytes], extract: Extract, _words: Words) -> None:
+    write_sav(file, extract, _responses(extract))
+
+
+def _parquet(file: IO[bytes], extract: Extract, _words: Words) -> None:
+    write_parquet(file, extract, _responses(extract))
+
+
+def _xml(file: IO[bytes], extract: Extract, _words: Words) -> None:
+    file.write(service.description_of(find_campaign(extract.slug), extract))
+
+
+WRITERS: dict[str, Write] = {
+    ".csv": _csv, ".xlsx": _xlsx, ".sps.zip": _sps, ".zip": _zip, ".sav": _sav, ".parquet": _parquet,
+    ".xml": _xml}
+"""By the end of the file's name; the longer end comes first."""
+EXTRAS = {".sav": "spss", ".parquet": "parquet"}
+"""What must be installed besides."""
 
 
 @contextmanager
@@ -66,10 +101,15 @@ def _note(extract: Extract, name: str) -> None:
         db.session.commit()
 
 
-def _writer(path: Path) -> Write:
-    if path.suffix.lower() not in WRITERS:
-        raise click.ClickException("Le nom du fichier doit finir par .csv, .xlsx ou .zip.")
-    return WRITERS[path.suffix.lower()]
+def _ending(path: Path) -> str:
+    """How the file is to be written. Raises LibraryMissing where that needs what is not installed."""
+    ending = next((ending for ending in WRITERS if path.name.lower().endswith(ending)), None)
+    if ending is None:
+        *others, last = WRITERS
+        raise click.ClickException(f"Le nom du fichier doit finir par {', '.join(others)} ou {last}.")
+    if ending in EXTRAS:
+        require(EXTRAS[ending])
+    return ending
 
 
 @click.command
@@ -78,8 +118,12 @@ def _writer(path: Path) -> Write:
 @click.option("--codes", is_flag=True, help="Dans un CSV ou une archive : les codes au lieu des mots.")
 @data_option
 def export(slug: str, path: Path, codes: bool, data: Path) -> None:
-    """Écrire les réponses d’une campagne dans un fichier .csv, .xlsx ou .zip."""
-    write = _writer(path)
+    """Écrire les réponses d’une campagne dans un fichier.
+
+    La fin du nom choisit : .csv, .xlsx, .zip (avec les parties répétées), .sps.zip (pour SPSS), .sav,
+    .parquet, ou .xml (la description DDI des questions, sans les réponses).
+    """
+    write = WRITERS[_ending(path)]
     with ready_application(data).app_context():
         try:
             extract = service.extract_of(find_campaign(slug), on=clock.today())

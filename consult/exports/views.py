@@ -1,6 +1,6 @@
 """Files of answers, from the desk: for the coordinator only, and every download is in the log."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from tempfile import TemporaryFile
 from typing import IO
@@ -15,7 +15,11 @@ from consult.exports import service
 from consult.exports.archive import CHUNK, responses_zip
 from consult.exports.csv_files import line_piece, responses_csv
 from consult.exports.extract import Extract
-from consult.exports.rows import Filling
+from consult.exports.libraries import LIBRARIES, is_installed, require
+from consult.exports.parquet import write_parquet
+from consult.exports.rows import Filling, Given
+from consult.exports.sav import write_sav
+from consult.exports.spss import responses_spss
 from consult.exports.values import Words
 from consult.exports.workbook import write_workbook
 from consult.responses.service import participation
@@ -24,6 +28,7 @@ from consult.staff.models import Role
 
 staff = Blueprint("exports", __name__, url_prefix="/staff/campagnes/<slug>")
 blueprints = (staff,)
+Write = Callable[[IO[bytes], Extract, Iterable[tuple[int, Given]]], None]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -60,7 +65,8 @@ def exports(slug: str) -> ResponseReturnValue:
     campaign = find_campaign(slug)
     return render_template(
         "exports/exports.html", campaign=campaign, extract=service.extract_of(campaign, on=clock.today()),
-        count=participation(campaign.id).total)
+        count=participation(campaign.id).total,
+        installed=[extra for extra in LIBRARIES if is_installed(extra)])
 
 
 @staff.get("/reponses.csv")
@@ -83,15 +89,54 @@ def answers_zip(slug: str) -> ResponseReturnValue:
         responses_zip(extract, service.responses_of(extract), words=words), name, "application/zip")
 
 
+def _made(extract: Extract, name: str, mimetype: str, write: Write) -> Response:
+    """A file that is written whole before its first octet is sent."""
+    _note_download(extract, name)
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile())
+        write(file, extract, service.responses_of(extract))
+        response = _streamed(_read_and_close(file, stack.pop_all()), name, mimetype)
+        response.content_length = file.tell()
+        return response
+
+
 @staff.get("/reponses.xlsx")
 @roles(Role.COORDINATOR)
 def answers_xlsx(slug: str) -> ResponseReturnValue:
     extract = _extract(slug)
-    name = f"{extract.file_name}.xlsx"
+    return _made(extract, f"{extract.file_name}.xlsx", XLSX, write_workbook)
+
+
+@staff.get("/reponses.sps.zip")
+@roles(Role.COORDINATOR)
+def answers_sps(slug: str) -> ResponseReturnValue:
+    extract = _extract(slug)
+    name = f"{extract.file_name}.sps.zip"
     _note_download(extract, name)
-    with ExitStack() as stack:
-        file = stack.enter_context(TemporaryFile())
-        write_workbook(file, extract, service.responses_of(extract))
-        response = _streamed(_read_and_close(file, stack.pop_all()), name, XLSX)
-        response.content_length = file.tell()
-        return response
+    return _streamed(responses_spss(extract, service.responses_of(extract)), name, "application/zip")
+
+
+@staff.get("/reponses.sav")
+@roles(Role.COORDINATOR)
+def answers_sav(slug: str) -> ResponseReturnValue:
+    require("spss")
+    extract = _extract(slug)
+    return _made(extract, f"{extract.file_name}.sav", "application/x-spss-sav", write_sav)
+
+
+@staff.get("/reponses.parquet")
+@roles(Role.COORDINATOR)
+def answers_parquet(slug: str) -> ResponseReturnValue:
+    require("parquet")
+    extract = _extract(slug)
+    return _made(extract, f"{extract.file_name}.parquet", "application/vnd.apache.parquet", write_parquet)
+
+
+@staff.get("/description.xml")
+@roles(Role.COORDINATOR)
+def description(slug: str) -> ResponseReturnValue:
+    campaign, extract = find_campaign(slug), _extract(slug)
+    content = service.description_of(campaign, extract)
+    name = f"{extract.file_name.replace('reponses', 'description', 1)}.xml"
+    _note_download(extract, name)
+    return _streamed(iter((content,)), name, "application/xml")

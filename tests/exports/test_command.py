@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 from consult.cli import main
 from consult.cli.application import ready_application
 from consult.db import db, writing
+from consult.exports import libraries
 from tests.exports.collected import Collected, a_version
+from tests.exports.opened import open_parquet, open_sav, words_in
 from tests.factories import a_campaign, a_territory
 
 
@@ -41,11 +43,16 @@ def run(*words: object) -> Result:
 
 
 def test_a_command_writes_each_kind_of_file(folder: Path, tmp_path: Path) -> None:
-    for name in ("reponses.csv", "reponses.xlsx", "reponses.zip"):
+    for name in ("reponses.csv", "reponses.xlsx", "reponses.zip", "reponses.sps.zip", "reponses.SAV",
+                 "reponses.parquet", "description.xml"):
         result = run("petite-enfance", tmp_path / name, "--data", folder)
         assert result.exit_code == 0, result.output
 
     assert "Kawéni" in (tmp_path / "reponses.csv").read_text(encoding="utf-8-sig")
+    assert "GET DATA" in words_in("reponses.sps.zip", (tmp_path / "reponses.sps.zip").read_bytes())
+    assert open_sav((tmp_path / "reponses.SAV").read_bytes())[0]["village"] == [1]
+    assert open_parquet((tmp_path / "reponses.parquet").read_bytes())["village"].to_pylist() == ["kaweni"]
+    assert "ddi:codebook:2_5" in (tmp_path / "description.xml").read_text(encoding="utf-8")
     assert load_workbook(tmp_path / "reponses.xlsx")["Réponses"].max_row == 2
     assert stat.S_IMODE((tmp_path / "reponses.zip").stat().st_mode) == 0o600
 
@@ -61,3 +68,15 @@ def test_a_command_that_fails_leaves_no_half_file(folder: Path, tmp_path: Path) 
     assert {result.exit_code for result in (unknown, wrong_name, no_place)} == {1}
     assert kept.read_text(encoding="utf-8") == "avant"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data", "reponses.csv"]
+
+
+@pytest.mark.parametrize(("ending", "extra"), [("sav", "spss"), ("parquet", "parquet")])
+def test_a_command_says_how_to_install_what_it_lacks(folder: Path, tmp_path: Path, ending: str, extra: str,
+                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(libraries, "find_spec", lambda name: None)
+
+    result = run("petite-enfance", tmp_path / f"reponses.{ending}", "--data", folder)
+
+    assert result.exit_code == 1
+    assert f"pip install consult[{extra}]" in result.output
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
-from zipfile import ZipFile
 
 import pytest
 from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
-from openpyxl import load_workbook
 
 from consult.cli import main
 from consult.db import db, writing
@@ -22,6 +19,7 @@ from consult.staff.models import Role
 from consult.surveys.expressions.parsing import parse
 from consult.surveys.questions import Kind, Question
 from tests.exports.collected import ANSWERS, MORE, Collected, collect
+from tests.exports.opened import words_in
 from tests.exports.test_views import ADDRESS, FILES
 from tests.needs.test_texts import KEY
 
@@ -52,15 +50,7 @@ def masks(app: Flask, collected: Collected) -> Callable[..., None]:
 
 def words_of(client: FlaskClient, name: str) -> str:
     """All that a file says, whatever it is wrapped in."""
-    content = client.get(f"{ADDRESS}/{name}").data
-    if name.endswith("zip"):
-        with ZipFile(io.BytesIO(content)) as archive:
-            return "\n".join(archive.read(entry).decode("utf-8-sig") for entry in archive.namelist())
-    if name.endswith("xlsx"):
-        book = load_workbook(io.BytesIO(content))
-        rows = (row for sheet in book for row in sheet.iter_rows(values_only=True))
-        return "\n".join(str(cell) for row in rows for cell in row)
-    return content.decode("utf-8-sig")
+    return words_in(name, client.get(f"{ADDRESS}/{name}").data)
 
 
 @pytest.mark.parametrize("name", FILES)

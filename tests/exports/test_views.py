@@ -16,13 +16,17 @@ from openpyxl.utils.escape import unescape
 from sqlalchemy import select
 
 from consult.db import db
+from consult.exports import libraries
 from consult.staff.models import Role, StaffAction
 from consult.surveys.questions import Kind, Question
 from consult.text import localized
 from tests.exports.collected import ANSWERS, CONTACT, FIRST_NAME, MORE, PHONE, Collected, a_relay, collect
+from tests.exports.opened import words_in
 
 ADDRESS = "/staff/campagnes/petite-enfance"
-FILES = ("reponses.csv", "reponses.csv?valeurs=codes", "reponses.xlsx", "reponses.zip")
+FILES = ("reponses.csv", "reponses.csv?valeurs=codes", "reponses.xlsx", "reponses.zip", "reponses.sps.zip",
+         "reponses.sav", "reponses.parquet")
+DESCRIPTION = "description.xml"
 Row = dict[str, str]
 
 
@@ -201,7 +205,7 @@ def test_headers_are_guarded_too(app: Flask, stored: Callable[..., None], coordi
     assert ";'=1+1" in line
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, DESCRIPTION])
 def test_no_contact_is_in_any_file(collected: Collected, coordinator: FlaskClient, name: str) -> None:
     collected.answer(contacts={"prenom": FIRST_NAME, "telephone": PHONE})
 
@@ -211,6 +215,7 @@ def test_no_contact_is_in_any_file(collected: Collected, coordinator: FlaskClien
     if content.startswith(b"PK"):
         with ZipFile(io.BytesIO(content)) as archive:
             everything += [archive.read(part) for part in archive.namelist()]
+    everything.append(words_in(name, content).encode())
     for secret in (PHONE, FIRST_NAME, "telephone", "prenom"):
         assert not any(secret.encode() in part for part in everything)
 
@@ -248,7 +253,7 @@ def test_simulated_answers_say_so_in_every_row_and_name(
     assert "simulées" in read_zip(coordinator)["lisez-moi.txt"]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, DESCRIPTION])
 def test_every_download_is_in_the_log(
         app: Flask, collected: Collected, coordinator: FlaskClient, name: str) -> None:
     coordinator.get(f"{ADDRESS}/{name}")
@@ -257,17 +262,18 @@ def test_every_download_is_in_the_log(
     with app.app_context():
         [action] = db.session.scalars(downloads)
         assert action.subject == "petite-enfance"
-        assert action.detail["fichier"].startswith("reponses-petite-enfance-")
+        start = name.partition(".")[0]
+        assert action.detail["fichier"].startswith(f"{start}-petite-enfance-")
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.INTERVIEWER])
-@pytest.mark.parametrize("name", ["exports", *FILES])
+@pytest.mark.parametrize("name", ["exports", *FILES, DESCRIPTION])
 def test_only_the_coordinator_has_the_files(collected: Collected, signed_in: Callable[[Role], FlaskClient],
                                             role: Role, name: str) -> None:
     assert signed_in(role).get(f"{ADDRESS}/{name}").status_code == 403
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [*FILES, DESCRIPTION])
 def test_a_campaign_without_questionnaire_gives_empty_files(
         app: Flask, stored: Callable[..., None], coordinator: FlaskClient, name: str) -> None:
     collect(app, stored, versions=0)
@@ -288,6 +294,22 @@ def test_the_page_explains_each_file(collected: Collected, coordinator: FlaskCli
     visit(f"{ADDRESS}/exports")
     assert "1 réponse." in page.text
     assert f"{ADDRESS}/reponses.xlsx" in page.text
+
+
+def test_the_page_offers_only_what_the_site_can_write(
+        collected: Collected, coordinator: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = coordinator.get(f"{ADDRESS}/exports").text
+    monkeypatch.setattr(libraries, "find_spec", lambda name: None)
+
+    page = coordinator.get(f"{ADDRESS}/exports").text
+    refused = coordinator.get(f"{ADDRESS}/reponses.sav")
+
+    kinds = ("sps.zip", "sav", "parquet")
+    assert [f"{ADDRESS}/reponses.{kind}" in everything for kind in kinds] == [True, True, True]
+    assert [f"{ADDRESS}/reponses.{kind}" in page for kind in kinds] == [True, False, False]
+    assert f"{ADDRESS}/{DESCRIPTION}" in page
+    assert refused.status_code == 501
+    assert "consult[spss]" in refused.text
 
 
 def test_a_choice_left_without_a_place_was_asked(collected: Collected, coordinator: FlaskClient) -> None:
