@@ -1,9 +1,10 @@
 """`consult bench`: speed and weight of what families use, on this machine, beside what is promised."""
 
+import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,9 +12,9 @@ import click
 from flask import Flask
 from sqlalchemy import create_engine, make_url, text
 
-from consult.bench import meetings, needs, page, site, submit
+from consult.bench import export, meetings, needs, page, site, submit
 from consult.bench.servers import empty_app, server
-from consult.cli.application import open_application
+from consult.cli.application import data_option, open_application, ready_application
 from consult.cli.serve import listen, run
 from consult.db import db, writing
 from consult.surveys.published import PublishedSurvey
@@ -143,6 +144,33 @@ def needs_command(sizes: str, database: str | None) -> None:
             stored = size + 1000
         for line in needs.report(lines):
             click.echo(line)
+
+
+@bench.command("write", hidden=True)
+@click.argument("name")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--count", type=int, required=True)
+@data_option
+def write_command(name: str, path: Path, count: int, data: Path) -> None:
+    """Un fichier de réponses, dans un processus à lui."""
+    with ready_application(data).app_context():
+        click.echo(json.dumps(asdict(export.write_one(name, path, count))))
+
+
+@bench.command("export")
+@click.option("--sizes", default="10000,100000", show_default=True, help="Combien de réponses.")
+@_database
+def export_command(sizes: str, database: str | None) -> None:
+    """Les réponses en fichiers : vitesse et mémoire, à côté d’une boucle nue."""
+    with _site(database) as measured:
+        stored = 0
+        for size in sorted(int(size) for size in sizes.split(",")):
+            needs.store(measured.survey, size - stored)
+            stored = size
+            lines = [export.measure(name, size, folder=measured.folder, environment=measured.environment)
+                     for name in export.names()]
+            for line in export.report(lines):
+                click.echo(line)
 
 
 @bench.command("page")

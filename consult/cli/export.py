@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -16,21 +16,16 @@ from consult.cli.application import data_option, ready_application
 from consult.db import db, writing
 from consult.errors import Refused
 from consult.exports import service
-from consult.exports.archive import responses_zip
-from consult.exports.csv_files import line_piece, responses_csv
 from consult.exports.extract import Extract
+from consult.exports.formats import EXTRAS, WRITERS
 from consult.exports.libraries import require
-from consult.exports.parquet import write_parquet
-from consult.exports.rows import Filling, Given
-from consult.exports.sav import write_sav
-from consult.exports.spss import responses_spss
+from consult.exports.rows import Given
 from consult.exports.values import Words
-from consult.exports.workbook import write_workbook
 from consult.responses.service import participation
 from consult.staff.service import record_action
 
 LOGGED_AS = "ligne de commande"
-Write = Callable[[IO[bytes], Extract, Words], None]
+DESCRIPTION = ".xml"
 
 
 def _responses(extract: Extract) -> Iterator[tuple[int, Given]]:
@@ -41,41 +36,11 @@ def _responses(extract: Extract) -> Iterator[tuple[int, Given]]:
         yield from given
 
 
-def _csv(file: IO[bytes], extract: Extract, words: Words) -> None:
-    filling = Filling(extract, [line_piece], words=words)
-    file.writelines(responses_csv(filling, _responses(extract)))
-
-
-def _xlsx(file: IO[bytes], extract: Extract, _words: Words) -> None:
-    write_workbook(file, extract, _responses(extract))
-
-
-def _zip(file: IO[bytes], extract: Extract, words: Words) -> None:
-    file.writelines(responses_zip(extract, _responses(extract), words=words))
-
-
-def _sps(file: IO[bytes], extract: Extract, _words: Words) -> None:
-    file.writelines(responses_spss(extract, _responses(extract)))
-
-
-def _sav(file: IO[bytes], extract: Extract, _words: Words) -> None:
-    write_sav(file, extract, _responses(extract))
-
-
-def _parquet(file: IO[bytes], extract: Extract, _words: Words) -> None:
-    write_parquet(file, extract, _responses(extract))
-
-
-def _xml(file: IO[bytes], extract: Extract, _words: Words) -> None:
-    file.write(service.description_of(find_campaign(extract.slug), extract))
-
-
-WRITERS: dict[str, Write] = {
-    ".csv": _csv, ".xlsx": _xlsx, ".sps.zip": _sps, ".zip": _zip, ".sav": _sav, ".parquet": _parquet,
-    ".xml": _xml}
-"""By the end of the file's name; the longer end comes first."""
-EXTRAS = {".sav": "spss", ".parquet": "parquet"}
-"""What must be installed besides."""
+def _write(file: IO[bytes], extract: Extract, ending: str, words: Words) -> None:
+    if ending == DESCRIPTION:
+        file.write(service.description_of(find_campaign(extract.slug), extract))
+    else:
+        WRITERS[ending](file, extract, _responses(extract), words)
 
 
 @contextmanager
@@ -103,9 +68,10 @@ def _note(extract: Extract, name: str) -> None:
 
 def _ending(path: Path) -> str:
     """How the file is to be written. Raises LibraryMissing where that needs what is not installed."""
-    ending = next((ending for ending in WRITERS if path.name.lower().endswith(ending)), None)
+    endings = [*WRITERS, DESCRIPTION]
+    ending = next((ending for ending in endings if path.name.lower().endswith(ending)), None)
     if ending is None:
-        *others, last = WRITERS
+        *others, last = endings
         raise click.ClickException(f"Le nom du fichier doit finir par {', '.join(others)} ou {last}.")
     if ending in EXTRAS:
         require(EXTRAS[ending])
@@ -123,13 +89,13 @@ def export(slug: str, path: Path, codes: bool, data: Path) -> None:
     La fin du nom choisit : .csv, .xlsx, .zip (avec les parties répétées), .sps.zip (pour SPSS), .sav,
     .parquet, ou .xml (la description DDI des questions, sans les réponses).
     """
-    write = WRITERS[_ending(path)]
+    ending = _ending(path)
     with ready_application(data).app_context():
         try:
             extract = service.extract_of(find_campaign(slug), on=clock.today())
             _note(extract, path.name)
             with _whole(path) as file:
-                write(file, extract, Words.CODES if codes else Words.LABELS)
+                _write(file, extract, ending, Words.CODES if codes else Words.LABELS)
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from refusal
         except OSError as problem:
