@@ -69,7 +69,11 @@ def _one(kind: Any, document: Any) -> Any:
     return kind(document)
 
 
+def canonical(document: Any) -> bytes:
+    """The one way a document is written: as a file, it has the hash that is printed of it."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def content_hash(document: Any) -> str:
     """SHA-256 of the canonical JSON, hexadecimal."""
-    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(canonical(document)).hexdigest()
