@@ -27,7 +27,7 @@ _CODEBOOK_WIDTHS = (16, 30, 60, 22, 22, 44, 30, 10, 10)
 _FIRST_WIDTHS, _TEXT_WIDTH, _OTHER_WIDTH = (9, 8, 34, 22), 56, 30
 
 
-def _height(cells: Iterable[tuple[object, int]]) -> float:
+def height(cells: Iterable[tuple[object, int]]) -> float:
     """Points for the tallest of some texts in columns of these widths: LibreOffice measures none."""
     lines = max((sum(ceil((len(line) + 1) / (1.1 * width)) for line in str(cell or "").split("\n"))
                  for cell, width in cells), default=1)
@@ -41,7 +41,7 @@ def _block(book: Book, sheet: Worksheet, row: int, title: str, lines: Iterable[F
     for name, value in lines:
         row += 1
         style = "warning" if value == DEMONSTRATION else "figure" if isinstance(value, int) else "wrapped"
-        sheet.set_row(row, _height([(str(value), _FACT_WIDTH)]))
+        sheet.set_row(row, height([(str(value), _FACT_WIDTH)]))
         book.put(sheet, row, 0, name, "name")
         book.put(sheet, row, 1, value, style)
     return row + 2
@@ -71,7 +71,7 @@ def _write_lines(book: Book, sheet: Worksheet, head: Cells, lines: Iterable[Line
     sheet.repeat_rows(0)
     row = 0
     for row, line in enumerate(lines, 1):
-        sheet.set_row(row, _height(zip(line.cells, widths, strict=True)))
+        sheet.set_row(row, height(zip(line.cells, widths, strict=True)))
         filled = ("" if line.opens and cell is None else cell for cell in line.cells)
         book.put_row(sheet, row, filled, "group" if line.opens else "wrapped")
     sheet.autofilter(0, 0, max(row, 1), len(head) - 1)

@@ -31,7 +31,7 @@ def facts(snapshot: Snapshot) -> Iterator[Fact]:
     yield "Numéro", snapshot.number
     for campaign in snapshot.campaigns:
         count = State.WITHHELD.value if campaign.responses is None else campaign.responses
-        yield f"Réponses à « {campaign.title.french} »", count
+        yield "Réponses", f"{campaign.title.french} : {count}"
     yield "Taxonomie des besoins", f"version {snapshot.taxonomy_number}, SHA-256 {snapshot.taxonomy_hash}"
     for campaign in snapshot.campaigns:
         for version in campaign.questionnaires:
@@ -44,13 +44,14 @@ def cautions(snapshot: Snapshot) -> Iterator[Fact]:
     if snapshot.is_demonstration:
         yield "Démonstration", DEMONSTRATION
     for campaign in snapshot.campaigns:
-        yield f"Portée ({campaign.slug})", SCOPES[campaign.sampling]
-        yield f"Nombres masqués ({campaign.slug})", (
+        name = f"{campaign.title.french} : "
+        yield "Portée", name + SCOPES[campaign.sampling]
+        yield "Nombres masqués", name + (
             f"{campaign.small} car petits et {campaign.complements} pour protéger les premiers, sur "
             f"{campaign.counts} nombres non nuls.")
         if campaign.carried_from is not None:
-            yield f"Chiffres repris ({campaign.slug})", (
-                f"Ce sont ceux du diagnostic figé n° {campaign.carried_from} : trop peu de familles ont "
+            yield "Chiffres repris", name + (
+                f"ce sont ceux du diagnostic figé n° {campaign.carried_from} : trop peu de familles ont "
                 "répondu depuis.")
     yield "Règle de publication", rule(snapshot)
     if limits := snapshot.texts.get(Heading.LIMITS):

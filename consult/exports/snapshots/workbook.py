@@ -16,7 +16,7 @@ from consult.exports.snapshots.facts import READING, cautions, facts
 from consult.exports.snapshots.tables import tables_of
 from consult.exports.words import DEMONSTRATION
 from consult.exports.workbook_cells import Book
-from consult.exports.workbook_notes import write_read_me
+from consult.exports.workbook_notes import height, write_read_me
 from consult.exports.workbook_styles import ACCENT, FORMATS, HEADER_HEIGHT, SOFT
 
 WIDTHS = {Kind.CODE: 22, Kind.TEXT: 38, Kind.WHOLE: 13, Kind.NUMBER: 13, Kind.SHARE: 13, Kind.YES: 12,
@@ -76,6 +76,9 @@ class SnapshotBook:
         self._head(sheet, [column.title for column in shown], [WIDTHS[column.kind] for column in shown])
         sheet.freeze_panes(1, len(table.shape.key))
         for row, cells in enumerate(_cells(table), 1):
+            sheet.set_row(row, height((cell, WIDTHS[column.kind])
+                                      for cell, column in zip(cells, shown, strict=True)
+                                      if column.kind in {Kind.CODE, Kind.TEXT}))
             for place, (cell, column) in enumerate(zip(cells, shown, strict=True)):
                 self._put(sheet, row, place, cell, column.kind)
         sheet.autofilter(0, 0, max(len(table.rows), 1), len(shown) - 1)
@@ -87,6 +90,7 @@ class SnapshotBook:
         lines = [(table.shape.title, column.title, column.about)
                  for table in self.tables for _place, column in _shown(table)]
         for row, line in enumerate(lines, 1):
+            sheet.set_row(row, height(zip(line, _ABOUT_WIDTHS, strict=True)))
             self.book.put_row(sheet, row, line, "wrapped")
         sheet.autofilter(0, 0, len(lines), 2)
 

@@ -33,11 +33,11 @@ def test_the_first_sheet_says_what_it_is() -> None:
 
     assert book.sheetnames[0] == "Lisez-moi"
     assert said["Figé le"] == "26/11/2026"
-    assert said["Réponses à «\u00a0Besoins des familles avec de jeunes enfants\u00a0»"] == 300
+    assert said["Réponses"] == "Besoins des familles avec de jeunes enfants\u00a0: 300"
     assert said["Empreinte (SHA-256)"] == snapshot.content_hash
     assert said["Démonstration"] == DEMONSTRATION
     assert "1 à 10 familles" in str(said["Règle de publication"])
-    assert "non représentatif" in str(said["Portée (besoins-petite-enfance)"])
+    assert "non représentatif" in str(said["Portée"])
     assert said["Limites"] == "Les familles sans téléphone ont peu répondu."
 
 
