@@ -48,6 +48,7 @@ class SnapshotBook:
     def __init__(self, target: io.BytesIO, folder: str, snapshot: Snapshot) -> None:
         self.snapshot, self.book = snapshot, Book(target, folder)
         self.book.styles["share"] = self.book.file.add_format({**FORMATS["cell"], "num_format": "0.0%"})
+        self.book.styles["reason"] = self.book.file.add_format({**FORMATS["silence"], "align": "right"})
         self.tables = tables_of(snapshot)
 
     def _add(self, title: str, colour: str) -> Worksheet:
@@ -59,7 +60,7 @@ class SnapshotBook:
             moment = datetime.combine(cell, time())
             sheet.write_datetime(row, place, moment, self.book.styles["day"])
         elif isinstance(cell, State):
-            self.book.put(sheet, row, place, cell.value, "silence")
+            self.book.put(sheet, row, place, cell.value, "reason")
         else:
             self.book.put(sheet, row, place, cell, STYLES.get(kind, "cell"))
 
