@@ -48,7 +48,7 @@ def say(sentence: str) -> None:
     sys.stdout.write(sentence + "\n")
 
 
-def plain(text: str) -> str:
+def bare(text: str) -> str:
     """Without spaces, marks that take no room, and the quotes that keep a spreadsheet from running a text."""
     return "".join(sign for sign in text if sign.isprintable() and sign not in "' ")
 
@@ -58,7 +58,7 @@ def alike(cell: str, value: Any) -> bool:
         return True
     if isinstance(value, (int, float)):
         return number(cell) == float(f"{value:.15g}")
-    return plain(cell) == plain(value or "")
+    return bare(cell) == bare(value or "")
 
 
 def number(cell: str) -> float | None:
