@@ -47,6 +47,24 @@ def test_results_are_at_their_address_and_the_campaign_leads_there(
     assert "Place en accueil collectif" in visit(f"/{tag}/{ADDRESS}/resultats").text
 
 
+def test_while_families_can_answer_that_comes_first(shown: None, visit: Visit) -> None:
+    page = visit(f"/fr/{ADDRESS}").text
+
+    assert page.index(f"{ADDRESS}/questionnaire") < page.index(f"{ADDRESS}/resultats")
+
+
+def test_a_campaign_that_is_over_no_longer_announces_what_can_be_read(
+        app: Flask, shown: None, visit: Visit) -> None:
+    with app.app_context(), writing():
+        db.session.scalars(select(Campaign)).one().stage = Stage.CLOSED
+        db.session.commit()
+
+    page = visit(f"/fr/{ADDRESS}").text
+
+    assert "Les résultats sont rendus." in page
+    assert "seront annoncés" not in page
+
+
 def test_what_is_taken_back_is_there_no_more(
         app: Flask, shown: None, client: FlaskClient, visit: Visit) -> None:
     with app.app_context(), writing():
