@@ -17,6 +17,7 @@ COMMANDS = {
     "export": "consult.cli.export",
     "taxonomy": "consult.cli.taxonomy",
     "supply": "consult.cli.supply",
+    "diagnostic": "consult.cli.diagnostic",
     "staff": "consult.cli.staff",
     "simulate": "consult.cli.simulate",
     "test": "consult.cli.test",

@@ -1,11 +1,8 @@
 """`consult export`: the answers of a campaign as a file, written whole or not at all."""
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import IO
 
 import click
@@ -13,6 +10,7 @@ import click
 from consult import clock
 from consult.campaigns.service import find_campaign
 from consult.cli.application import data_option, ready_application
+from consult.cli.files import whole
 from consult.db import db, writing
 from consult.errors import Refused
 from consult.exports import service
@@ -41,20 +39,6 @@ def _write(file: IO[bytes], extract: Extract, ending: str, words: Words) -> None
         file.write(service.description_of(find_campaign(extract.slug), extract))
     else:
         WRITERS[ending](file, extract, _responses(extract), words)
-
-
-@contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file that takes its name only once it is complete and on the disk; nobody else may read it."""
-    with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as scratch:
-        try:
-            yield scratch
-            scratch.flush()
-            os.fsync(scratch.fileno())
-            Path(scratch.name).replace(path)
-        except BaseException:
-            Path(scratch.name).unlink(missing_ok=True)
-            raise
 
 
 def _note(extract: Extract, name: str) -> None:
@@ -94,7 +78,7 @@ def export(slug: str, path: Path, codes: bool, data: Path) -> None:
         try:
             extract = service.extract_of(find_campaign(slug), on=clock.today())
             _note(extract, path.name)
-            with _whole(path) as file:
+            with whole(path) as file:
                 _write(file, extract, ending, Words.CODES if codes else Words.LABELS)
         except Refused as refusal:
             raise click.ClickException(str(refusal)) from refusal

@@ -79,7 +79,8 @@ def kept_needs(rows: Iterable[DecidedNeed], taxonomy: Taxonomy, campaigns: Seque
             str(row.id), tuple(row.codes), need.label, need.definition, domains[need.domain].label,
             cast(Tier, row.tier), row.reason, suggested.tier, suggested.because, row.statement, row.concerned,
             row.offer, tuple(row.tension),
-            tuple(quote for code in row.codes for quote in quotes.get(code, ()))))
+            # One sentence may say two needs that are one here.
+            tuple(dict.fromkeys(quote for code in row.codes for quote in quotes.get(code, ())))))
     return tuple(found)
 
 

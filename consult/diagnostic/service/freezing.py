@@ -149,7 +149,9 @@ def _latest_public(campaign_id: UUID) -> Frozen | None:
 
 def has_public(campaign_id: UUID) -> bool:
     """Whether everybody may read results of a campaign."""
-    return _latest_public(campaign_id) is not None
+    shown = select(Frozen.id).join(Frozen.diagnostic).join(Diagnostic.campaigns)
+    of_campaign = shown.where(Campaign.id == campaign_id, Frozen.public_since.is_not(None))
+    return db.session.scalar(of_campaign.limit(1)) is not None
 
 
 def latest_public(campaign_id: UUID) -> tuple[Snapshot, tuple[Promise, ...]] | None:

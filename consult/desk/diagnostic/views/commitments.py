@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,6 +14,9 @@ from consult.desk.diagnostic.forms import CommitmentForm
 from consult.desk.diagnostic.views.blueprint import staff
 from consult.diagnostic import service
 from consult.diagnostic.models import Diagnostic
+from consult.exports.follow_up import FollowUp, follow_up_report, follow_up_xlsx
+from consult.exports.offered import MIMETYPES
+from consult.exports.report import write
 from consult.needs.service import taxonomy_in_use
 from consult.staff.access import current_account, log_action, roles
 from consult.staff.models import Role
@@ -34,6 +37,24 @@ def commitments(slug: str) -> ResponseReturnValue:
         "desk/diagnostic/commitments.html", diagnostic=diagnostic, today=today, needs=_needs(diagnostic),
         listed=service.commitments_of(diagnostic, on=today),
         may_write=current_account().role is Role.COORDINATOR)
+
+
+def _follow_up(slug: str) -> FollowUp:
+    diagnostic, today = service.find_diagnostic(slug), clock.today()
+    return FollowUp(
+        diagnostic.title, current_app.config["TOWN_NAME"], _needs(diagnostic),
+        service.promises_of(diagnostic, on=today), today,
+        any(campaign.is_demonstration for campaign in diagnostic.campaigns))
+
+
+@staff.get("/<slug>/engagements.<any(pdf, xlsx):kind>")
+@roles(Role.COORDINATOR, Role.READER)
+def follow_up(slug: str, kind: str) -> ResponseReturnValue:
+    """For the follow-up committee: what is late or blocked comes first."""
+    found, ending = _follow_up(slug), f".{kind}"
+    content = write(follow_up_report(found), ending) if kind == "pdf" else follow_up_xlsx(found)
+    return Response(content, mimetype=MIMETYPES[ending], headers={
+        "Content-Disposition": f'attachment; filename="{slug}-engagements-{found.on.isoformat()}{ending}"'})
 
 
 @staff.route("/<slug>/engagements/nouveau", methods=["GET", "POST"])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,6 +16,7 @@ from consult.desk.diagnostic.views.blueprint import staff
 from consult.diagnostic import service
 from consult.diagnostic.comparing import Obstacle, compare
 from consult.errors import N_, NotFound
+from consult.exports.offered import PAPERS, Paper, village_papers
 from consult.staff.access import current_account, log_action, roles
 from consult.staff.models import Role
 
@@ -23,6 +27,15 @@ WHY_NOT = {
     Obstacle.WITHHELD: N_("un des deux nombres est masqué"),
     Obstacle.NOT_ASKED: N_("une des consultations ne pose pas de question qui le montre"),
 }
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The reports of a state, and the places that have a page of their own."""
+
+    reports: Sequence[Paper]
+    villages: Mapping[str, str]
+    """Name of the place by what its report is called."""
 
 
 @staff.route("/<slug>/figer", methods=["GET", "POST"])
@@ -48,10 +61,11 @@ def freeze(slug: str) -> ResponseReturnValue:
 def snapshot(slug: str, number: int) -> ResponseReturnValue:
     diagnostic = service.find_diagnostic(slug)
     frozen = service.find_frozen(diagnostic, number)
+    shown = service.snapshot_of(frozen)
     return render_template(
-        "desk/diagnostic/snapshot.html", frozen=frozen, shown=service.snapshot_of(frozen),
+        "desk/diagnostic/snapshot.html", frozen=frozen, shown=shown,
         withdrawn=service.withdrawn_since(frozen, diagnostic.campaigns),
-        may_write=current_account().role is Role.COORDINATOR)
+        papers=Papers(PAPERS, village_papers(shown)), may_write=current_account().role is Role.COORDINATOR)
 
 
 @staff.post("/<slug>/etats/<int:number>/<any(montrer, retirer):way>")
