@@ -17,12 +17,11 @@ from consult.exports.report.blocks import (
     words,
 )
 from consult.exports.report.content.numbers import UNKNOWN, number, shortened
-from consult.exports.report.content.terms import KINDS, places
+from consult.exports.report.content.terms import places
+from consult.territories.supply import INDICATOR, KINDS
 
 COLUMNS = (("Service", Align.LEFT, 3.4), ("Nombre", Align.RIGHT, 1.5), ("Horaires", Align.LEFT, 1.7),
            ("État", Align.LEFT, 1.5), ("Source", Align.LEFT, 3))
-TERRITORY = "indicateur"
-"""Kind of a figure that is of no service in particular."""
 NO_SUPPLY = "Aucun service n’est noté."
 
 
@@ -87,7 +86,7 @@ def supply_in_short(snapshot: Snapshot, most: int = 4) -> Iterator[Block]:
     if not snapshot.supply:
         yield Paragraph(words(strong("Ce qui existe. "), NO_SUPPLY))
         return
-    services = [each for each in snapshot.supply if each.kind != TERRITORY] or list(snapshot.supply)
+    services = [each for each in snapshot.supply if each.kind != INDICATOR] or list(snapshot.supply)
     names = [f"{shortened(clean(each.name), 50)} ({amount(each)}"
              f"{', ' + clean(each.status) if each.status else ''})" for each in services[:most]]
     left = len(snapshot.supply) - len(names)

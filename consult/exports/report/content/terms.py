@@ -23,12 +23,6 @@ MASKED_IS_NOT_ZERO = "« Masqué » ne veut pas dire zéro."
 NEVER_ADDED = ("Les chiffres de plusieurs consultations sont côte à côte. Ils ne sont jamais additionnés : "
                "une famille a pu répondre à plusieurs.")
 NO_PLACE = "Les paroles ne sont jamais reliées à un village."
-KINDS: Mapping[str, str] = {
-    "creche": "Crèche", "micro-creche": "Micro-crèche", "halte-garderie": "Halte-garderie",
-    "jardin-enfants": "Jardin d’enfants", "mam": "Maison d’assistants maternels",
-    "rpe": "Relais petite enfance", "laep": "Lieu d’accueil enfants-parents", "ludotheque": "Ludothèque",
-    "autre": "Autre service", "indicateur": "Chiffre du territoire"}
-"""Of services, by the codes a snapshot keeps."""
 
 
 def rule(snapshot: Snapshot) -> str:
