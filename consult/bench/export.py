@@ -22,15 +22,27 @@ from consult import clock
 from consult.bench.budgets import budget
 from consult.bench.site import SLUG
 from consult.campaigns.service import find_campaign
+from consult.db import db, writing
+from consult.diagnostic import service as diagnostics
+from consult.diagnostic.models import Decision
+from consult.diagnostic.service import Decided
+from consult.diagnostic.snapshot import Snapshot, Tier
 from consult.exports import service
 from consult.exports.extract import Extract
 from consult.exports.formats import EXTRAS, WRITERS
 from consult.exports.libraries import is_installed
+from consult.exports.report import WRITERS as PAPERS
+from consult.exports.report import write
+from consult.exports.report.content.full import full
 from consult.exports.rows import Filling
 from consult.exports.values import Cells, Words
+from consult.needs.taxonomy import shipped_taxonomy
 
 BUDGET_SPEED, BUDGET_MEMORY = 25_000, 150e6
 """DESIGN §9: rows of CSV a second; octets for CSV and XLSX, whatever the number of rows."""
+BUDGET_PAPER = 10
+"""Seconds for a full report."""
+KEPT_NEEDS = 12
 KEPT_ROWS = 1000
 """Rows made before a bare loop begins; it writes them again and again."""
 BARE_CSV, BARE_XLSX = "csv.writer", "XlsxWriter"
@@ -129,6 +141,35 @@ def measure(name: str, count: int, *, folder: Path, environment: Mapping[str, st
         done = subprocess.run(  # noqa: S603, our own words
             command, env={**os.environ, **environment}, stdout=subprocess.PIPE, check=True)
     return Line(**json.loads(done.stdout))
+
+
+def _frozen() -> Snapshot:
+    """A diagnostic of the campaign with a dozen needs, as it would be frozen."""
+    campaign = find_campaign(SLUG)
+    diagnostic = diagnostics.create_diagnostic(
+        slug="mesure", title="Mesure", territory_code=campaign.territory_code, campaigns=[campaign],
+        on=clock.today())
+    db.session.flush()  # decisions take a lock on its row
+    for need in islice(shipped_taxonomy().needs(), KEPT_NEEDS):
+        diagnostics.decide(diagnostic, Decided([need.code], Decision.KEPT, Tier.B, "Mesure.", "Mesure."))
+    db.session.flush()  # the snapshot needs the keys of needs
+    snapshot, _stock = diagnostics.assemble(diagnostic, number=1, on=clock.today())
+    db.session.rollback()
+    return snapshot
+
+
+def report_papers() -> Iterator[str]:
+    """What it costs to freeze a diagnostic of all the responses, and to write its full report."""
+    began = time.perf_counter()
+    with writing():
+        snapshot = _frozen()
+    yield f"  figer          {time.perf_counter() - began:8.1f} s, protection des nombres comprise"
+    for ending in PAPERS:
+        began = time.perf_counter()
+        write(full(snapshot), ending)
+        seconds = time.perf_counter() - began
+        yield budget(f"rapport complet {ending}", f"{seconds:.1f} s", f"au plus {BUDGET_PAPER} s",
+                     is_kept=seconds <= BUDGET_PAPER)
 
 
 def report(lines: Iterable[Line]) -> Iterator[str]:

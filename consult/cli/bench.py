@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -169,7 +170,7 @@ def export_command(sizes: str, database: str | None) -> None:
             stored = size
             lines = [export.measure(name, size, folder=measured.folder, environment=measured.environment)
                      for name in export.names()]
-            for line in export.report(lines):
+            for line in chain(export.report(lines), export.report_papers()):
                 click.echo(line)
 
 

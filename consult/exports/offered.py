@@ -7,6 +7,7 @@ from consult.diagnostic.snapshot import Snapshot
 from consult.errors import N_
 from consult.exports.report import WRITERS, write
 from consult.exports.report.blocks import Report
+from consult.exports.report.chart_files import chart_files
 from consult.exports.report.content.full import full
 from consult.exports.report.content.one_page import one_page
 from consult.exports.report.content.two_pages import two_pages
@@ -15,6 +16,7 @@ from consult.exports.snapshots.archive import snapshot_zip
 from consult.exports.snapshots.package import package_zip
 from consult.exports.snapshots.rule_files import RulesUsed
 from consult.exports.snapshots.workbook import snapshot_xlsx
+from consult.exports.snapshots.zipped import zipped
 
 PDF = ".pdf"
 _VILLAGE = "lieu-"
@@ -61,6 +63,11 @@ def village_papers(snapshot: Snapshot) -> Mapping[str, str]:
     return {f"{_VILLAGE}{code}": name for code, name in places_of(snapshot).items()}
 
 
+def charts_zip(snapshot: Snapshot) -> bytes:
+    """Its drawings, for slides."""
+    return zipped(chart_files(snapshot), day=snapshot.frozen_on)
+
+
 def files_of(snapshot: Snapshot, rules: RulesUsed | None) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Everything a diagnostic can be handed out as: name, and what makes it."""
     for paper in PAPERS:
@@ -68,6 +75,7 @@ def files_of(snapshot: Snapshot, rules: RulesUsed | None) -> Iterator[tuple[str,
             yield f"{snapshot.name}-{paper.name}{ending}", _report(snapshot, paper.make, ending)
     for name in village_papers(snapshot):
         yield f"{snapshot.name}-{name}{PDF}", _report(snapshot, find_paper(snapshot, name), PDF)
+    yield f"{snapshot.name}-graphiques.zip", lambda: charts_zip(snapshot)
     yield f"{snapshot.name}.xlsx", lambda: snapshot_xlsx(snapshot)
     yield f"{snapshot.name}-donnees-ouvertes.zip", lambda: package_zip(snapshot)
     yield f"{snapshot.name}-dossier.zip", lambda: snapshot_zip(snapshot, rules=rules)

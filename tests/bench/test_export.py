@@ -21,9 +21,11 @@ def test_every_kind_of_file_is_written_and_measured(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stdout + done.stderr
     head, *lines = done.stdout.splitlines()
-    figures = {line.split()[0]: [float(word) for word in line.split()[1:]] for line in lines[:-3]}
+    kinds = len(WRITERS) + 2
+    figures = {line.split()[0]: [float(word) for word in line.split()[1:]] for line in lines[:kinds]}
     assert head.split()[:2] == ["250", "réponses"]
     assert set(figures) == {"csv.writer", "XlsxWriter", *WRITERS}
+    assert [line.split()[0] for line in lines[-4:]] == ["figer", "rapport", "rapport", "rapport"]
     assert all(speed > 0 and most >= before > 0 for speed, _, before, most, _ in figures.values())
 
 

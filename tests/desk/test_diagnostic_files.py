@@ -49,7 +49,8 @@ def test_the_page_leads_to_every_file(kept: FlaskClient, visit: Visit) -> None:
     for paper in PAPERS:
         for kind in ("pdf", "docx", "odt"):
             assert f'href="{STATE}/rapports/{paper.name}.{kind}"' in page
-    for name in ("classeur.xlsx", "donnees-ouvertes.zip", "dossier.zip", "rapports/lieu-97611-kaweni.pdf"):
+    for name in ("classeur.xlsx", "graphiques.zip", "donnees-ouvertes.zip", "dossier.zip",
+                 "rapports/lieu-97611-kaweni.pdf"):
         assert f'href="{STATE}/{name}"' in page
 
 
@@ -68,6 +69,18 @@ def test_the_workbook_opens(kept: FlaskClient) -> None:
     book = load_workbook(io.BytesIO(kept.get(f"{STATE}/classeur.xlsx").data))
 
     assert len(book.sheetnames) > 5
+
+
+def test_charts_are_drawings_for_slides(kept: FlaskClient) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(kept.get(f"{STATE}/graphiques.zip").data))
+    names = archive.namelist()
+
+    drawings = [name for name in names if name.endswith(".svg")]
+    assert drawings
+    assert sorted(names) == sorted([*drawings, *(f"{name[:-4]}.png" for name in drawings)])
+    for name in names:
+        assert archive.read(name).startswith(b"<svg" if name.endswith(".svg") else b"\x89PNG")
+    assert all(b"<title>" in archive.read(name) for name in drawings)
 
 
 def test_readers_keep_what_they_may_read(app: Flask, kept: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from consult.desk.diagnostic.views.blueprint import staff
 from consult.diagnostic import service
 from consult.diagnostic.snapshot import Snapshot
 from consult.errors import NotFound
-from consult.exports.offered import MIMETYPES, find_paper
+from consult.exports.offered import MIMETYPES, charts_zip, find_paper
 from consult.exports.report import write
 from consult.exports.rules import rules_of
 from consult.exports.snapshots.archive import snapshot_zip
@@ -47,6 +47,13 @@ def paper(slug: str, number: int, name: str, kind: str) -> ResponseReturnValue:
 def workbook(slug: str, number: int) -> ResponseReturnValue:
     snapshot = _snapshot(slug, number)
     return _file(snapshot_xlsx(snapshot), snapshot.name, ".xlsx")
+
+
+@staff.get("/<slug>/etats/<int:number>/graphiques.zip")
+@roles(*WHO)
+def charts(slug: str, number: int) -> ResponseReturnValue:
+    snapshot = _snapshot(slug, number)
+    return _file(charts_zip(snapshot), f"{snapshot.name}-graphiques", ".zip")
 
 
 @staff.get("/<slug>/etats/<int:number>/donnees-ouvertes.zip")
