@@ -152,7 +152,7 @@ class Snapshot:
     texts: Mapping[str, str]
     """By heading; those left empty are absent."""
     places: tuple[Place, ...]
-    """The territory first, then what lies in it."""
+    """The territory first, then what lies in it, then what it lies in."""
     campaigns: tuple[CampaignUsed, ...]
     indicators: tuple[Indicator, ...]
     supply: tuple[Supply, ...]
@@ -166,6 +166,16 @@ class Snapshot:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Snapshot:
         return from_document(cls, document)
+
+    @property
+    def inside(self) -> tuple[Place, ...]:
+        """The territory and what lies in it, at any depth."""
+        parents = {place.code: place.parent for place in self.places}
+
+        def is_inside(code: str) -> bool:
+            return code == self.territory or (code in parents and is_inside(parents[code]))
+
+        return tuple(place for place in self.places if is_inside(place.code))
 
     @cached_property
     def content_hash(self) -> str:

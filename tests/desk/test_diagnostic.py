@@ -162,6 +162,7 @@ def test_what_is_frozen_is_what_the_documents_say(app: Flask, begun: FlaskClient
         counts["base"], counts["expressing"], counts["strong"])
     assert state.texts == {"limits": "Peu de pères ont répondu."}
     assert state.set_aside[0].reason == "Traité ailleurs."
+    assert any(value.place == "976" for each in state.indicators for value in each.values)
     assert (state.campaigns[0].responses, state.needs[0].statement) == (200, "Des places.")
     assert state.content_hash in visit(f"{ADDRESS}/etats/1").text
 

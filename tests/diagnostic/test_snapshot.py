@@ -10,7 +10,7 @@ import pytest
 from consult.campaigns.models import Sampling
 from consult.diagnostic.figures import PLACE
 from consult.diagnostic.measuring import measure
-from consult.diagnostic.snapshot import Snapshot, Tier
+from consult.diagnostic.snapshot import Place, Snapshot, Tier
 from consult.needs.disclosure import PLAIN
 from consult.needs.taxonomy import shipped_taxonomy
 from tests.diagnostic.frozen import CAMPAIGN, a_campaign_used, a_snapshot, an_answered
@@ -59,6 +59,16 @@ def test_every_figure_shown_is_what_the_documents_say(code: str) -> None:
             assert value in (None, counts[name])
             assert value is None or not PLAIN.is_small(counts[name])
     assert shown
+
+
+def test_what_a_territory_lies_in_is_not_inside() -> None:
+    snapshot = a_snapshot()
+    quarter = Place("97611-a", "Un quartier", "quartier", "97611-kaweni", None, None)
+    around = Place("976", "Mayotte", "departement", "", None, None)
+
+    wider = replace(snapshot, places=(quarter, *snapshot.places, around))
+
+    assert wider.inside == (quarter, *snapshot.places)
 
 
 def test_a_need_without_a_question_has_no_figure() -> None:

@@ -26,7 +26,12 @@ from consult.diagnostic.service import composing
 from consult.diagnostic.service.answers import gathered, questionnaires_used
 from consult.diagnostic.service.committing import as_promise
 from consult.diagnostic.service.measures import measured
-from consult.diagnostic.service.territory import indicators_of, places_of, supply_of
+from consult.diagnostic.service.territory import (
+    indicators_of,
+    places_of,
+    supply_of,
+    surroundings_of,
+)
 from consult.diagnostic.snapshot import Quote, Snapshot
 from consult.errors import N_, NotFound, Refused
 from consult.meetings.service import spoken_in
@@ -92,10 +97,11 @@ def assemble(diagnostic: Diagnostic, *, number: int, on: date) -> tuple[Snapshot
     used = [_used(campaign, in_use) for campaign in diagnostic.campaigns]
     campaigns = tuple(each for each, _stock in used)
     places = places_of(diagnostic.territory_code)
+    known = (*places, *surroundings_of(diagnostic.territory_code))
     snapshot = Snapshot(
         diagnostic.slug, number, diagnostic.title, diagnostic.territory_code, on, PLAIN.minimum_base,
-        PLAIN.minimum_count, in_use.number, in_use.taxonomy.content_hash, dict(diagnostic.texts), places,
-        campaigns, indicators_of(places), supply_of(places),
+        PLAIN.minimum_count, in_use.number, in_use.taxonomy.content_hash, dict(diagnostic.texts), known,
+        campaigns, indicators_of(known), supply_of(places),
         kept_needs(composing.kept_needs(diagnostic), in_use.taxonomy, campaigns,
                    _quotes(diagnostic.campaigns)),
         set_aside(diagnostic.needs, in_use.taxonomy))

@@ -6,7 +6,7 @@ from consult.diagnostic.snapshot import Indicator, IndicatorValue, Place, Supply
 from consult.territories.coordinates import positions
 from consult.territories.indicators import Known, Value, indicators, portrait
 from consult.territories.models import Territory
-from consult.territories.service import known_offers, places_in, values_in
+from consult.territories.service import around, known_offers, places_in, values_in
 
 
 def _place(found: Territory) -> Place:
@@ -18,6 +18,12 @@ def _place(found: Territory) -> Place:
 def places_of(code: str) -> tuple[Place, ...]:
     """The territory first, then what lies in it by name."""
     return tuple(_place(found) for found in sorted(places_in(code), key=lambda place: place.code != code))
+
+
+def surroundings_of(code: str) -> tuple[Place, ...]:
+    """What a territory lies in, from the nearest: some figures are known of it only."""
+    inside = {place.code for place in places_in(code)}
+    return tuple(_place(found) for found in around(code) if found.code not in inside)
 
 
 def _value(value: Value) -> IndicatorValue:

@@ -46,7 +46,7 @@ def _needs(snapshot: Snapshot, size: Size) -> Iterator[Block]:
         yield Paragraph(words("Aucun besoin de niveau A ou B n’est retenu à cette date."))
     if others:
         yield Paragraph(words(f"{several(others, 'besoin est gardé', 'besoins sont gardés')} en vue, au "
-                              "niveau C. Le rapport complet les montre."))
+                              "niveau C : voir le rapport complet."))
 
 
 def _blocks(snapshot: Snapshot, size: Size) -> Iterator[Block]:

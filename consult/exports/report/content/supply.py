@@ -16,7 +16,7 @@ from consult.exports.report.blocks import (
     table,
     words,
 )
-from consult.exports.report.content.numbers import UNKNOWN, number, shortened
+from consult.exports.report.content.numbers import UNKNOWN, number, several, shortened
 from consult.exports.report.content.terms import places
 from consult.territories.supply import INDICATOR, KINDS
 
@@ -67,7 +67,7 @@ def supply_table(snapshot: Snapshot) -> Iterator[Block]:
     yield table("Services notés, lieu par lieu", COLUMNS, rows,
                 f"« {UNKNOWN.capitalize()} » veut dire que rien n’a été trouvé ; ce n’est pas zéro.")
     known = {each.place for each in snapshot.supply}
-    without = [place.name for place in snapshot.places if place.code not in known]
+    without = [place.name for place in snapshot.inside if place.code not in known]
     if without:
         yield Paragraph(words(strong("Sans service noté : "), ", ".join(without), "."))
 
@@ -90,5 +90,6 @@ def supply_in_short(snapshot: Snapshot, most: int = 4) -> Iterator[Block]:
     names = [f"{shortened(clean(each.name), 50)} ({amount(each)}"
              f"{', ' + clean(each.status) if each.status else ''})" for each in services[:most]]
     left = len(snapshot.supply) - len(names)
-    more = f" ; et {number(left)} autres lignes dans le rapport complet" if left > 0 else ""
+    more = (f" ; et {several(left, 'autre ligne', 'autres lignes')} dans le rapport complet"
+            if left > 0 else "")
     yield Paragraph(words(strong("Ce qui existe. "), " ; ".join(names), more, "."))

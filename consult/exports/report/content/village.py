@@ -45,8 +45,9 @@ class Size:
     campaigns: int = MOST_CAMPAIGNS
 
 
-SIZES = (Size(14), Size(12), Size(10), *(Size(needs, 3) for needs in (10, 9, 8)), Size(7, 2, 2, 160),
-         Size(6, 2, 1, 120, 60), Size(5, 1, 1, 90, 50), Size(4, 1, 0, 90, 46), Size(3, 1, 0, 60, 40, 1))
+SIZES = (Size(14), Size(14, 3, 1), *(Size(needs, 3, 0, 160) for needs in (14, 12, 11, 10, 9, 8, 7)),
+         Size(6, 2, 0, 120, 60), Size(5, 1, 0, 90, 50), Size(4, 1, 0, 90, 46), Size(3, 1, 0, 60, 40, 1))
+"""Quotes give way before needs: the other reports have them too."""
 SAID_ANYWHERE = ("Ces familles habitent n’importe où sur le territoire : les paroles ne sont jamais reliées "
                  "à un village.")
 
