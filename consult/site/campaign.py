@@ -43,10 +43,11 @@ def campaign(slug: str) -> ResponseReturnValue:
 
 @public.get("/<language:lang>/consultations/<slug>/resultats")
 def results(slug: str) -> ResponseReturnValue:
-    """What became of the answers. Raises NotFound as long as nothing is public."""
-    found = diagnostics.latest_public(_shown(slug).id)
+    """What became of the answers, or what will: whoever keeps a receipt comes here early."""
+    page = _page(slug)
+    found = diagnostics.latest_public(page.campaign.id)
     if found is None:
-        raise NotFound
+        return render_template("site/results_to_come.html", page=page)
     return results_shown(slug, *found)
 
 

@@ -22,6 +22,7 @@ from tests.desk.test_needs import answered
 
 Visit = Callable[..., TestResponse]
 ADDRESS = "consultations/petite-enfance"
+TO_COME = "Les résultats ne sont pas encore là"
 
 
 @pytest.fixture
@@ -66,18 +67,26 @@ def test_a_campaign_that_is_over_no_longer_announces_what_can_be_read(
 
 
 def test_what_is_taken_back_is_there_no_more(
-        app: Flask, shown: None, client: FlaskClient, visit: Visit) -> None:
+        app: Flask, shown: None, visit: Visit) -> None:
     with app.app_context(), writing():
         service.show_to_everybody(db.session.scalars(select(Frozen)).one(), on=None)
         db.session.commit()
 
-    assert client.get(f"/fr/{ADDRESS}/resultats").status_code == 404
+    assert TO_COME in visit(f"/fr/{ADDRESS}/resultats").text
     assert "/resultats" not in visit(f"/fr/{ADDRESS}").text
 
 
-def test_a_campaign_without_results_has_none(
-        app: Flask, stored: Callable[..., None], client: FlaskClient) -> None:
+@pytest.mark.parametrize("tag", LANGUAGES)
+def test_whoever_comes_early_reads_when_results_come(
+        app: Flask, stored: Callable[..., None], visit: Visit, tag: str) -> None:
     answered(app, stored, stage=Stage.OPEN)
+
+    assert TO_COME in visit(f"/{tag}/{ADDRESS}/resultats").text
+
+
+def test_a_campaign_that_is_not_public_has_no_results(
+        app: Flask, stored: Callable[..., None], client: FlaskClient) -> None:
+    answered(app, stored, stage=Stage.DRAFT)
 
     assert client.get(f"/fr/{ADDRESS}/resultats").status_code == 404
     assert client.get("/fr/consultations/nulle/resultats").status_code == 404
