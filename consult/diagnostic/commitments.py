@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from consult.errors import N_
 
 OPENED_BY_BROWSERS = ("https://", "http://")
 
@@ -18,6 +20,9 @@ class PromiseState(StrEnum):
     DROPPED = "dropped"
 
 
+STATES: Mapping[PromiseState, str] = {
+    PromiseState.PLANNED: N_("Prévu"), PromiseState.STARTED: N_("Commencé"), PromiseState.DONE: N_("Fait"),
+    PromiseState.BLOCKED: N_("Bloqué"), PromiseState.DROPPED: N_("Abandonné")}
 OVER = frozenset({PromiseState.DONE, PromiseState.DROPPED})
 """Nothing more is to be done: it can be late no longer."""
 
@@ -39,6 +44,11 @@ class Promise:
 
     def is_late(self, on: date) -> bool:
         return self.due_on is not None and self.due_on < on and self.state not in OVER
+
+    @property
+    def words(self) -> str:
+        """Where it stands, as a French message."""
+        return STATES[self.state]
 
     @property
     def evidence_link(self) -> str:

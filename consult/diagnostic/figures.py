@@ -9,12 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from consult.campaigns.models import Sampling
+from consult.needs.profiles import PLACE as PLACE
+from consult.needs.tables import EVERYWHERE as EVERYWHERE
 from consult.text import Localized
-
-EVERYWHERE = "all"
-"""Profile of the figures of all families together; their group is empty."""
-PLACE = "place"
-"""Profile of the figures place by place; its groups are choices of the questionnaire."""
 
 
 @dataclass(frozen=True)

@@ -26,10 +26,8 @@ from consult.exports.words import DEMONSTRATION
 from consult.exports.workbook_cells import Book
 from consult.exports.workbook_styles import ACCENT
 
-STATES: Mapping[PromiseState, str] = {
-    PromiseState.PLANNED: "Prévu", PromiseState.STARTED: "Commencé", PromiseState.DONE: "Fait",
-    PromiseState.BLOCKED: "Bloqué", PromiseState.DROPPED: "Abandonné"}
 LATE = "En retard"
+SHORT = "%d/%m/%Y"
 COLUMNS = (("Ce qui est promis", 26.0), ("Besoin", 18.0), ("Qui", 16.0), ("Pour quand", 13.0), ("État", 12.0),
            ("Dernière nouvelle", 25.0))
 HEADINGS = (*(title for title, _width in COLUMNS), "Le", "Preuve", "Adresse de la preuve")
@@ -56,14 +54,13 @@ class FollowUp:
         return in_order(found, on=self.on)
 
     def state(self, promise: Promise) -> str:
-        said = STATES[promise.state]
-        return f"{LATE} ({said.lower()})" if promise.is_late(self.on) else said
+        return f"{LATE} ({promise.words.lower()})" if promise.is_late(self.on) else promise.words
 
 
 def _row(follow_up: FollowUp, promise: Promise) -> Row:
-    news = f"{promise.news} ({day(promise.news_on)})" if promise.news and promise.news_on else promise.news
+    news = f"{promise.news} ({promise.news_on:{SHORT}})" if promise.news and promise.news_on else promise.news
     return row(promise.what, follow_up.needs.get(promise.need, ""), promise.who,
-               day(promise.due_on) if promise.due_on else "–", follow_up.state(promise), news or "–")
+               f"{promise.due_on:{SHORT}}" if promise.due_on else "–", follow_up.state(promise), news or "–")
 
 
 def _table(follow_up: FollowUp, caption: str, promises: Iterable[Promise]) -> Block:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from consult.diagnostic.commitments import Promise, PromiseState, in_order
+from consult.diagnostic.commitments import STATES, Promise, PromiseState, in_order
 from consult.diagnostic.figures import Figure
 from consult.diagnostic.snapshot import KeptNeed, Quote, Snapshot, Tier
 from consult.errors import N_
@@ -17,9 +17,8 @@ TIERS = {
     Tier.B: (N_("Ensuite"), N_("Les besoins qui viennent après.")),
     Tier.C: (N_("Plus tard"), N_("Les besoins que l’on garde pour la suite."))}
 IN_FULL = frozenset({Tier.A, Tier.B})
-STATES = {
-    PromiseState.DONE: N_("Fait"), PromiseState.STARTED: N_("Commencé"), PromiseState.PLANNED: N_("Prévu"),
-    PromiseState.BLOCKED: N_("Bloqué"), PromiseState.DROPPED: N_("Abandonné")}
+TOLD = (PromiseState.DONE, PromiseState.STARTED, PromiseState.PLANNED, PromiseState.BLOCKED,
+        PromiseState.DROPPED)
 """In the order in which they are told."""
 
 
@@ -46,7 +45,7 @@ class PromiseShown:
 
     @property
     def words(self) -> str:
-        return STATES[self.promise.state]
+        return self.promise.words
 
 
 @dataclass(frozen=True)
@@ -120,4 +119,4 @@ def parts_of(snapshot: Snapshot, slug: str, promises: Iterable[Promise], on: dat
 def tallies(promises: Iterable[PromiseShown]) -> tuple[Tally, ...]:
     """States in which no promise is are left out: at a glance, only what there is."""
     counts = Counter(shown.promise.state for shown in promises)
-    return tuple(Tally(state, words, counts[state]) for state, words in STATES.items() if counts[state])
+    return tuple(Tally(state, STATES[state], counts[state]) for state in TOLD if counts[state])

@@ -10,7 +10,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional, Va
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from consult.campaigns.slugs import slug_of
-from consult.diagnostic.commitments import OPENED_BY_BROWSERS, PromiseState
+from consult.diagnostic.commitments import OPENED_BY_BROWSERS, STATES, PromiseState
 from consult.diagnostic.models import Decision
 from consult.diagnostic.service import Promised
 from consult.diagnostic.snapshot import Heading, Tier
@@ -36,9 +36,6 @@ HEADINGS: Mapping[Heading, tuple[Any, Any]] = {
 }
 
 
-STATES: Mapping[str, Any] = {
-    PromiseState.PLANNED: _l("Prévu"), PromiseState.STARTED: _l("Commencé"), PromiseState.DONE: _l("Fait"),
-    PromiseState.BLOCKED: _l("Bloqué"), PromiseState.DROPPED: _l("Abandonné")}
 
 
 def _options(words: Mapping[str, Any]) -> list[SelectChoice]:
@@ -117,7 +114,8 @@ class CommitmentForm(Form):
     what = StringField(_l("Ce qui est promis"), [DataRequired(REQUIRED), Length(max=300, message=TOO_LONG)])
     who = StringField(_l("Qui le fait"), [DataRequired(REQUIRED), Length(max=200, message=TOO_LONG)])
     due_on = DateField(_l("Pour quand"), [Optional()])
-    state = RadioField(_l("Où en est-on ?"), choices=_options(STATES), default=PromiseState.PLANNED.value)
+    state = RadioField(_l("Où en est-on ?"), choices=_options(
+        {state: _l(words) for state, words in STATES.items()}), default=PromiseState.PLANNED.value)
     evidence = TextAreaField(_l("La preuve"), [Length(max=1000, message=TOO_LONG)])
     evidence_url = StringField(_l("Adresse de la preuve"), [Length(max=500, message=TOO_LONG)])
     news = TextAreaField(_l("Dernière nouvelle"), [Length(max=1000, message=TOO_LONG)])

@@ -1,10 +1,8 @@
 """A campaign's answers as needs are read from them; and the same as it may be shown to anybody."""
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from threading import Lock
 
 import numpy as np
 
@@ -14,6 +12,7 @@ from consult.desk.reading import Answers, load_answers, narrow, passing
 from consult.needs.coverage import Coverage, coverage
 from consult.needs.estimates import Sample, Survey
 from consult.needs.intervals import Strata, unweighted_strata
+from consult.needs.kept import Kept
 from consult.needs.profiles import place_profile, profiles_of
 from consult.needs.service import list_margins, taxonomy_in_use
 from consult.needs.tables import Published, publish_needs
@@ -21,8 +20,6 @@ from consult.needs.taxonomy import Need
 from consult.needs.weights import weights_of
 from consult.territories.service import figures_kept, known_offers
 from consult.territories.supply import KnownFigure, Offer
-
-KEPT = 8
 
 
 @dataclass(frozen=True)
@@ -80,8 +77,7 @@ def _strata(campaign: Campaign, answers: Answers, filters: Filters, *, is_drawn:
     return replace(whole, of_rows=whole.of_rows[np.concatenate(passing(answers, filters))])
 
 
-_published: OrderedDict[str, Published] = OrderedDict()
-_guard = Lock()
+_published = Kept[Published](8)
 
 
 def _fingerprint(survey: Survey) -> str:
@@ -94,11 +90,4 @@ def _fingerprint(survey: Survey) -> str:
 
 def published(reading: Reading) -> Published:
     """The needs as anybody may see them. Protecting takes seconds: it is done once for the same answers."""
-    name = _fingerprint(reading.survey)
-    with _guard:
-        if name not in _published:
-            _published[name] = publish_needs(reading.survey, reading.needs)
-        _published.move_to_end(name)
-        while len(_published) > KEPT:
-            _published.popitem(last=False)
-        return _published[name]
+    return _published.get(_fingerprint(reading.survey), lambda: publish_needs(reading.survey, reading.needs))

@@ -2,18 +2,15 @@
 
 import hashlib
 import json
-from collections import OrderedDict
-from threading import Lock
 
 from consult.campaigns.models import Campaign
 from consult.diagnostic.measuring import Answered, Measured, measure
 from consult.diagnostic.service.answers import read_answers
+from consult.needs.kept import Kept
 from consult.needs.taxonomy import Taxonomy
 from consult.territories.service import places_in
 
-KEPT = 8
-_measured: OrderedDict[str, Measured] = OrderedDict()
-_guard = Lock()
+_measured = Kept[Measured](8)
 
 
 def _fingerprint(answered: Answered, taxonomy: Taxonomy) -> str:
@@ -34,10 +31,5 @@ def measured(campaign: Campaign, taxonomy: Taxonomy) -> tuple[Measured, int]:
     codes = [place.code for place in places_in(campaign.territory_code)]
     answered = read_answers(campaign, taxonomy, codes)
     name = _fingerprint(answered, taxonomy)
-    with _guard:
-        if name not in _measured:
-            _measured[name] = measure(answered, list(taxonomy.needs()))
-        _measured.move_to_end(name)
-        while len(_measured) > KEPT:
-            _measured.popitem(last=False)
-        return _measured[name], len(answered.survey)
+    found = _measured.get(name, lambda: measure(answered, list(taxonomy.needs())))
+    return found, len(answered.survey)
