@@ -84,8 +84,9 @@ def test_a_diagnostic_reads_one_consultation_at_least_and_has_a_name_of_its_own(
         begun.post("/staff/diagnostics/nouveau", data={"title": title, "campaigns": ["petite-enfance"]})
         for title in ("!!!", "Nouveau", "Petite enfance 2026"))
 
-    assert [answer.status_code for answer in (nothing, nameless, page, same)] == [422, 422, 422, 409]
+    assert [answer.status_code for answer in (nothing, nameless, page, same)] == [422] * 4
     assert "Un diagnostic porte déjà ce nom." in plain(same)
+    assert 'value="Petite enfance 2026"' in same.text
 
 
 def test_a_kept_need_says_why_and_shows_what_was_written(begun: FlaskClient, visit: Visit) -> None:
@@ -277,9 +278,11 @@ def test_a_need_with_a_promise_does_not_vanish(app: Flask, begun: FlaskClient) -
         "besoin": str(need), "what": "Ouvrir", "who": "La Ville", "state": "planned"})
 
     refused = [begun.post(f"{ADDRESS}/besoins/ACC-1/attente"), decide(begun, "ACC-1", "set_aside"),
-               decide(begun, "ACC-2", joined=["ACC-1"])]
+               decide(begun, "ACC-2", joined=["ACC-1"], statement="Une phrase écrite avec soin.")]
 
     assert all("Des engagements sont pris" in plain(answer) for answer in refused)
+    assert [answer.status_code for answer in refused[1:]] == [422, 422]
+    assert "Une phrase écrite avec soin." in refused[-1].text
     with app.app_context():
         assert db.session.scalars(select(Commitment.what)).all() == ["Ouvrir"]
         key = db.session.scalars(select(Commitment.id)).one()

@@ -40,9 +40,13 @@ def create() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return render_template("desk/diagnostic/create.html", form=form), 422 if form.errors else 200
     chosen = [campaigns[slug] for slug in form.campaigns.data]
-    diagnostic = service.create_diagnostic(
-        slug=slug_of(form.title.data), title=form.title.data, territory_code=chosen[0].territory_code,
-        campaigns=chosen, on=clock.today())
+    try:
+        diagnostic = service.create_diagnostic(
+            slug=slug_of(form.title.data), title=form.title.data, territory_code=chosen[0].territory_code,
+            campaigns=chosen, on=clock.today())
+    except service.SameName as refusal:
+        form.title.errors = [_(refusal.sentence)]
+        return render_template("desk/diagnostic/create.html", form=form), 422
     log_action("commence un diagnostic", diagnostic.slug)
     db.session.commit()
     return redirect(url_for(".compose", slug=diagnostic.slug), 303)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from consult.db import db, reading
 from consult.desk.diagnostic.board import Figures, Line, line
@@ -56,6 +57,17 @@ def _decided(form: DecisionForm, code: str) -> Decided:
                    **words)
 
 
+def _is_taken(diagnostic: Diagnostic, form: DecisionForm, code: str) -> bool:
+    """Whether what was written is kept; a refusal is said in the form, with all that was typed."""
+    try:
+        service.decide(diagnostic, _decided(form, code))
+    except (service.DecidedElsewhere, service.HasCommitments) as refusal:
+        db.session.rollback()
+        form.decision.errors = [_(refusal.sentence)]
+        return False
+    return True
+
+
 @staff.route("/<slug>/besoins/<code>", methods=["GET", "POST"])
 @roles(Role.COORDINATOR)
 def need(slug: str, code: str) -> ResponseReturnValue:
@@ -65,10 +77,9 @@ def need(slug: str, code: str) -> ResponseReturnValue:
     diagnostic = service.find_diagnostic(slug)
     shown = _line(diagnostic, code, figures)
     form = _form(diagnostic, shown, figures)
-    if not form.validate_on_submit():
+    if not form.validate_on_submit() or not _is_taken(diagnostic, form, shown.code):
         return render_template("desk/diagnostic/need.html", form=form, diagnostic=diagnostic, shown=shown), (
             422 if form.errors else 200)
-    service.decide(diagnostic, _decided(form, shown.code))
     log_action("décide d’un besoin", slug, besoin=shown.code, decision=form.decision.data)
     db.session.commit()
     return redirect(url_for(".compose", slug=slug, _anchor=shown.code), 303)
