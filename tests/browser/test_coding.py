@@ -40,7 +40,9 @@ def desk(site: Site, chromium: Any, script: bool) -> Iterator[Any]:
     page.on("pageerror", lambda fault: faults.append(str(fault)))
     page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
     page.goto(site.address + ADDRESS)
-    page.click("main a.button")
+    # Until it has loaded, its script too: a key pressed before that is heard by nobody.
+    with page.expect_navigation():
+        page.click("main a.button")
     page.wait_for_selector(AT_THE_TEXT)
     yield page
     context.close()
