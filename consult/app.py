@@ -22,6 +22,7 @@ from consult.staff import access
 from consult.staff import views as staff
 from consult.surveys import views as surveys
 from consult.web import assets, compression, errors, filters, headers, language
+from consult.web.warm import WarmPages
 
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE / "_assets" if (PACKAGE / "_assets").is_dir() else PACKAGE.parent
@@ -38,6 +39,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         if not app.config.get(name):
             raise RuntimeError(f"Set {name}; the README lists every setting.")
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
+    app.wsgi_app = WarmPages(app.wsgi_app)  # type: ignore[method-assign]
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
     db.init_app(app)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -18,11 +17,13 @@ from flask import Response, current_app, render_template
 from werkzeug.datastructures import MultiDict
 
 from consult import clock
+from consult.surveys.cut import PLACEHOLDER, Cut
 from consult.surveys.published import PublishedSurvey
 from consult.surveys.questions import Kind, Question, Questionnaire, Section, Tree
 from consult.surveys.reading.answers import Problem, Reading
 from consult.surveys.reading.plan import contact_names
 from consult.text import Localized, Shown, State
+from consult.web.warm import offer
 
 CONTROLS: Mapping[Kind, str] = {
     Kind.NOTE: "note",
@@ -47,9 +48,7 @@ LONG_LIST = 20
 FIRST_INSTANCES = 1
 MOST_INSTANCES = 50
 _REFERENCE = re.compile(r"\$\{(\w[\w.-]*)\}")
-PLACEHOLDER = "0" * 32
 KEPT_PAGES = 500
-_GZIP_HEADER = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
 
 
 def _compact(tree: Tree) -> str:
@@ -181,36 +180,6 @@ def filled_page(survey: PublishedSurvey, *, tag: str, action: str, key: str, fie
     return (replace(page, reading=reading) if reading else page).render()
 
 
-@dataclass(frozen=True)
-class Cut:
-    """A page cut where the key goes: as text, and as the two halves of a raw deflate stream."""
-
-    before: bytes
-    after: bytes
-    packed_before: bytes
-    packed_after: bytes
-
-    @classmethod
-    def at_placeholder(cls, page: bytes) -> Cut:
-        before, after = page.split(PLACEHOLDER.encode())
-        first = zlib.compressobj(9, zlib.DEFLATED, -15)
-        # A full flush ends on a byte and forgets its window, so that the rest can follow anything.
-        packed_before = first.compress(before) + first.flush(zlib.Z_FULL_FLUSH)
-        second = zlib.compressobj(9, zlib.DEFLATED, -15)
-        return cls(before, after, packed_before, second.compress(after) + second.flush())
-
-    def plain(self, key: bytes) -> bytes:
-        return self.before + key + self.after
-
-    def gzipped(self, key: bytes) -> bytes:
-        """One gzip member: the key stands between the halves as a stored (uncompressed) deflate block."""
-        stored = b"\x00" + len(key).to_bytes(2, "little") + (len(key) ^ 0xFFFF).to_bytes(2, "little") + key
-        checksum = zlib.crc32(self.after, zlib.crc32(key, zlib.crc32(self.before)))
-        size = len(self.before) + len(key) + len(self.after)
-        tail = checksum.to_bytes(4, "little") + (size & 0xFFFFFFFF).to_bytes(4, "little")
-        return _GZIP_HEADER + self.packed_before + stored + self.packed_after + tail
-
-
 _cuts: dict[tuple[object, ...], Cut] = {}
 
 
@@ -232,8 +201,8 @@ def fresh_page(survey: PublishedSurvey, *, tag: str, action: str, accepts_gzip: 
     reply), but asks again at each new visit, so that two families on one phone get two keys.
     """
     cut = _cut(survey, tag, action)
-    key = secrets.token_hex(16).encode()
-    response = Response(cut.gzipped(key) if accepts_gzip else cut.plain(key), mimetype="text/html")
+    fill = cut.gzipped if accepts_gzip else cut.plain
+    response = Response(offer(lambda: fill(secrets.token_hex(16).encode())), mimetype="text/html")
     if accepts_gzip:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "private, no-cache"

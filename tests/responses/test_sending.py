@@ -261,6 +261,27 @@ def test_too_much_text_is_refused_in_a_sentence(
     assert responses(app) == []
 
 
+@pytest.mark.parametrize("accepted", ["gzip", "identity"])
+def test_families_of_the_same_moment_get_the_same_page_with_keys_of_their_own(
+        client: FlaskClient, published: Published, accepted: str) -> None:
+    pages = [client.get(PAGE, headers={"Accept-Encoding": accepted}) for _family in range(3)]
+
+    texts = [(gzip.decompress(page.data) if accepted == "gzip" else page.data).decode() for page in pages]
+    keys = [re.findall(r'name="_key" value="([0-9a-f]{32})"', text)[0] for text in texts]
+    assert len(set(keys)) == 3
+    assert len({text.replace(key, "") for text, key in zip(texts, keys, strict=True)}) == 1
+    assert len({tuple(page.headers) for page in pages}) == 1
+
+
+def test_a_consultation_closed_a_moment_ago_is_shown_closed(
+        app: Flask, client: FlaskClient, published: Published) -> None:
+    assert client.get(PAGE).status_code == 200
+
+    change_campaign(app, stage=Stage.CLOSED)
+
+    assert client.get(PAGE).status_code == 410
+
+
 def test_a_consultation_that_does_not_exist_is_not_found(client: FlaskClient, published: Published) -> None:
     assert client.get("/fr/consultations/autre/questionnaire").status_code == 404
     assert client.get("/fr/r/autre").status_code == 404

@@ -13,7 +13,8 @@ from flask import Flask, g
 from consult import clock
 from consult.campaigns.models import Stage
 from consult.i18n import LANGUAGES
-from consult.surveys.pages import CONTROLS, PLACEHOLDER, Cut, fresh_page, preview_page
+from consult.surveys.cut import PLACEHOLDER, Cut
+from consult.surveys.pages import CONTROLS, fresh_page, preview_page
 from consult.surveys.published import PublishedSurvey
 from consult.surveys.questions import ASKED, Choice, Kind, Question, Questionnaire, Section
 from consult.surveys.shipped import load_shipped
