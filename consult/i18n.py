@@ -8,8 +8,10 @@ not compiled; it is read here, and shown beside its French.
 import copy
 import json
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -109,11 +111,14 @@ def _compile(source: Path, target: Path, tag: str) -> None:
     scratch.replace(target)
 
 
-def drafts(root: Path, tag: str) -> dict[str, str]:
+def drafts(root: Path, tag: str) -> Mapping[str, str]:
     """Translations nobody has reviewed yet, by their French."""
     source = _catalogue(root, tag)
-    if not source.exists():
-        return {}
+    return _drafts(source, tag, source.stat().st_mtime_ns) if source.exists() else {}
+
+
+@lru_cache(maxsize=8)
+def _drafts(source: Path, tag: str, _changed: int) -> Mapping[str, str]:
     with source.open("rb") as stream:
         catalogue = read_po(stream, locale=tag)
     unread = [message for message in catalogue if message.id and message.string and message.fuzzy]

@@ -1,6 +1,6 @@
 """The language of a page comes from its address; templates are shown texts that know their language."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,7 @@ def show(text: Localized | str) -> Shown:
     return text.read_in(current_tag()) if isinstance(text, Localized) else Shown(text, page=current_tag())
 
 
-def _shown(french: str, translated: str, drafts: dict[str, dict[str, str]]) -> Shown:
+def _shown(french: str, translated: str, drafts: Mapping[str, Mapping[str, str]]) -> Shown:
     tag = current_tag()
     if tag == FRENCH:
         return Shown(translated)
@@ -49,11 +49,11 @@ def _shown(french: str, translated: str, drafts: dict[str, dict[str, str]]) -> S
     return Shown(draft, lang=tag, page=tag, french=french) if draft else Shown(french, page=tag)
 
 
-def _gettext(drafts: dict[str, dict[str, str]], message: str) -> Shown:
+def _gettext(drafts: Mapping[str, Mapping[str, str]], message: str) -> Shown:
     return _shown(message, get_translations().ugettext(message), drafts)
 
 
-def _ngettext(drafts: dict[str, dict[str, str]], singular: str, plural: str, count: int) -> Shown:
+def _ngettext(drafts: Mapping[str, Mapping[str, str]], singular: str, plural: str, count: int) -> Shown:
     translated = get_translations().ungettext(singular, plural, count)
     if current_tag() == FRENCH or translated in (singular, plural):
         # gettext's own fallback follows English; French says « 0 réponse ».

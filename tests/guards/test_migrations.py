@@ -6,6 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
@@ -14,6 +15,7 @@ from consult.cli.application import MIGRATIONS, newest_revision, upgrade_schema
 from consult.db import Base, db
 from tests.conftest import POSTGRESQL, postgresql_schema
 
+pytestmark = pytest.mark.usefixtures("postgresql")
 TRIGGERS = {
     "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name",
     "postgresql": """SELECT tgname, replace(pg_get_triggerdef(pg_trigger.oid), current_schema() || '.', '')
