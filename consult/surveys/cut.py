@@ -22,9 +22,9 @@ class Cut:
     def at_placeholder(cls, page: bytes) -> "Cut":
         before, after = page.split(PLACEHOLDER.encode())
         first = zlib.compressobj(9, zlib.DEFLATED, -15)
-        # A full flush ends on a byte and forgets its window, so that the rest can follow anything.
-        packed_before = first.compress(before) + first.flush(zlib.Z_FULL_FLUSH)
-        second = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed_before = first.compress(before) + first.flush(zlib.Z_SYNC_FLUSH)  # ends on a byte
+        # What stands in the first half may be referred to from the second, over a key that nothing resembles.
+        second = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=before + bytes(len(PLACEHOLDER)))
         return cls(before, after, packed_before, second.compress(after) + second.flush())
 
     def plain(self, key: bytes) -> bytes:
