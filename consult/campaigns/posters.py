@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import segno
-import typst
 
 from consult.campaigns.lettering import printable
 from consult.i18n import LANGUAGES
@@ -70,6 +69,9 @@ def _is_draft(sheet: Sheet, tag: str) -> bool:
 
 
 def _set(template: str, sheet: Sheet) -> bytes:
+    # Read at its first use: a site at rest does without its memory.
+    import typst
+
     words = {name: printable(getattr(sheet, name)) or NO_LETTERS for name in ("town", "relay")}
     data = {**vars(sheet), **words, "title": printable(sheet.title.french) or NO_LETTERS,
             "summary": printable(sheet.summary.french), "others": _in_other_languages(sheet),

@@ -10,8 +10,6 @@ from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 
-import typst
-
 from consult.campaigns.posters import qr_svg
 from consult.i18n import LANGUAGES
 from consult.meetings.pictures import with_palette
@@ -59,6 +57,9 @@ def reviewed_titles(title: Localized) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=KEPT)
 def card_png(card: Card) -> bytes:
     """The picture, as a PNG."""
+    # Read at its first use: a site at rest does without its memory.
+    import typst
+
     words = {name.replace("_", "-"): value for name, value in asdict(card).items()}
     others = [{"tag": tag, "title": title} for tag, title in card.others]
     data = {**words, "is_demonstration": card.is_demonstration, "others": others,

@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import typst
-
 from consult.campaigns.lettering import printable
 
 DATA = Path(__file__).parent / "data"
@@ -65,6 +63,9 @@ class Sheet:
 
 def attendance_pdf(sheet: Sheet) -> bytes:
     """The sheet as a tagged PDF: A4 on its side, its header on every page."""
+    # Read at its first use: a site at rest does without its memory.
+    import typst
+
     lines = [{**asdict(line), "name": _short(line.name)} for line in sheet.lines]
     words = {name: printable(getattr(sheet, name)) or "–" for name in ("town", "title", "place")}
     data = {**asdict(sheet), **words, "lines": lines, "adults": sheet.adults, "children": sheet.children,

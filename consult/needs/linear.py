@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import highspy
 import numpy as np
+
+if TYPE_CHECKING:
+    from highspy import HighsLp
 
 Row = Mapping[int, float]
 """The coefficients of one equation, by the place of the unknown."""
-INFINITE = float(highspy.kHighsInf)
+INFINITE = float("inf")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,9 @@ class System:
 
     def minimise(self, cost: Sequence[float]) -> np.ndarray | None:
         """The cheapest values; None where no values satisfy everything, or the cost has no end."""
+        # Read at its first use: a site at rest does without its memory.
+        import highspy
+
         # The class under `Highs`, which greets on standard output, where a command may be writing a file.
         solver = highspy._Highs()  # type: ignore[attr-defined]
         solver.setOptionValue("output_flag", False)
@@ -30,7 +36,9 @@ class System:
             return None
         return np.asarray(solver.getSolution().col_value)
 
-    def _model(self, cost: Sequence[float]) -> highspy.HighsLp:
+    def _model(self, cost: Sequence[float]) -> "HighsLp":
+        import highspy
+
         model = highspy.HighsLp()
         model.num_col_, model.num_row_ = len(self.lower), len(self.equations)
         model.col_cost_ = np.asarray(cost, float)

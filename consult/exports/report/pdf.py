@@ -11,8 +11,6 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import typst
-
 from consult.campaigns.lettering import printable
 from consult.exports.report.blocks import Block, Quote, Report
 from consult.exports.report.charts import ACCENT
@@ -53,6 +51,9 @@ def to_document(report: Report) -> dict[str, Any]:
 
 
 def write(report: Report) -> bytes:
+    # Read at its first use: a site at rest does without its memory.
+    import typst
+
     pages: bytes = typst.compile(
         str(DATA / "report.typ"), root=str(DATA), format="pdf", ignore_system_fonts=True,
         pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(to_document(report), ensure_ascii=False)})

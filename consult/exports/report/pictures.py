@@ -6,8 +6,6 @@ import json
 from collections.abc import Sequence
 from struct import unpack
 
-import typst
-
 DENSITY = 200
 _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 #for (number, svg) in json(bytes(sys.inputs.svgs)).enumerate() {
@@ -18,6 +16,9 @@ _PAGE = b"""#set page(width: auto, height: auto, margin: 0pt)
 
 def pngs(svgs: Sequence[str]) -> list[bytes]:
     """One picture for each drawing, 160 mm wide, all drawn at once."""
+    # Read at its first use: a site at rest does without its memory.
+    import typst
+
     if not svgs:
         return []
     drawn = typst.compile(_PAGE, format="png", ppi=DENSITY, ignore_system_fonts=True,

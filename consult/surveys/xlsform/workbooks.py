@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import PurePath
 
 from consult.errors import N_
-from consult.surveys.xlsform import workbooks_csv, workbooks_xls, workbooks_xlsx
+from consult.surveys.xlsform import workbooks_csv
 from consult.surveys.xlsform.sheets import (
     Pick,
     Sheet,
@@ -45,9 +45,14 @@ def _open(upload: Upload, pick: Pick, read_csv: Callable[[Upload], Workbook]) ->
         _refuse_size(content)
     if not upload.content.strip():
         raise UnreadableWorkbook(N_("Ce fichier est vide."))
+    # Each reader is read at its first use: a site at rest does without their memory.
     if upload.content.startswith(_ZIP):
+        from consult.surveys.xlsform import workbooks_xlsx
+
         return _alone(upload, {".xlsx"}, partial(workbooks_xlsx.read, pick=pick))
     if upload.content.startswith(_OLE):
+        from consult.surveys.xlsform import workbooks_xls
+
         return _alone(upload, {".xls"}, partial(workbooks_xls.read, pick=pick))
     _refuse_name(upload.name, {".csv"})
     return read_csv(upload)
