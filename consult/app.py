@@ -57,14 +57,26 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     return app
 
 
+def _sync_folder(folder: Path) -> None:
+    """Put its names on the disk: a power cut must not leave receipts without what they are derived from."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
 def secret_from(data: Path) -> str:
     """This installation's own secret, made at the first start and readable by its owner only."""
     path, scratch = data / "secret.key", data / f"secret.{os.getpid()}.tmp"
     if not path.exists():
         with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
             stream.write(os.urandom(32).hex())
+            stream.flush()
+            os.fsync(stream.fileno())
         # Linked whole or not at all: a start cut short leaves no empty secret, and the first of several wins.
         with suppress(FileExistsError):
             os.link(scratch, path)
         scratch.unlink()
+        _sync_folder(data)
     return path.read_text(encoding="ascii")

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 _LENGTH = re.compile(rb"\r\nContent-Length: (\d+)", re.IGNORECASE)
 _RECEIPT = re.compile(rb"\r\nLocation: [^\r]*(?:[?&]recu=|/place/)(\w+)", re.IGNORECASE)
 """What the address of the thank-you page holds: a receipt, or the code of a sign-up."""
-_KEY_OCTETS = 32
+KEY_OCTETS = 32
 PATIENCE_SECONDS = 30.0
 
 
@@ -30,8 +30,8 @@ class Request:
     def fresh(self) -> bytes:
         if self.key_at < 0:
             return self.octets
-        key = secrets.token_hex(_KEY_OCTETS // 2).encode()
-        return self.octets[:self.key_at] + key + self.octets[self.key_at + _KEY_OCTETS:]
+        key = secrets.token_hex(KEY_OCTETS // 2).encode()
+        return self.octets[:self.key_at] + key + self.octets[self.key_at + KEY_OCTETS:]
 
 
 @dataclass(frozen=True)

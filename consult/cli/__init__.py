@@ -22,6 +22,7 @@ COMMANDS = {
     "simulate": "consult.cli.simulate",
     "test": "consult.cli.test",
     "bench": "consult.cli.bench",
+    "drill": "consult.cli.drill",
     "translations": "consult.cli.translations",
     "revision": "consult.cli.revision",
 }

@@ -1,26 +1,21 @@
 """`consult bench`: speed and weight of what families use, on this machine, beside what is promised."""
 
 import json
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
-from flask import Flask
-from sqlalchemy import create_engine, make_url, text
 
 from consult.bench import export, meetings, needs, page, site, submit
 from consult.bench.servers import empty_app, server
-from consult.cli.application import data_option, open_application, ready_application
+from consult.cli.application import data_option, ready_application
 from consult.cli.serve import listen, run
+from consult.cli.trial import TrialSite, database_option, trial_site
 from consult.db import db, writing
-from consult.surveys.published import PublishedSurvey
 
-_database = click.option("--database", metavar="URL", help="Une base PostgreSQL ; sinon SQLite.")
 _seconds = click.option("--seconds", default=6.0, show_default=True, help="Durée de chaque mesure.")
 
 
@@ -38,56 +33,7 @@ def empty(port: int) -> None:
 
 
 @contextmanager
-def _schema(database: str) -> Iterator[str]:
-    """The address of an empty schema of that database, gone at the end."""
-    name = f"consult_bench_{os.getpid()}"
-    engine = create_engine(make_url(database).set(drivername="postgresql+psycopg"))
-    with engine.begin() as connection:
-        connection.execute(text(f"CREATE SCHEMA {name}"))
-    try:
-        url = engine.url.update_query_dict({"options": f"-csearch_path={name}"})
-        yield url.render_as_string(hide_password=False)
-    finally:
-        with engine.begin() as connection:
-            connection.execute(text(f"DROP SCHEMA {name} CASCADE"))
-        engine.dispose()
-
-
-@dataclass(frozen=True)
-class _Site:
-    app: Flask
-    survey: PublishedSurvey
-    folder: Path
-    environment: Mapping[str, str]
-
-
-@contextmanager
-def _site(database: str | None) -> Iterator[_Site]:
-    """A new site in a folder of its own, ready to be served and read."""
-    with TemporaryDirectory(prefix="consult-bench-") as folder, _database_of(database) as environment:
-        os.environ.update(environment)
-        with open_application(Path(folder)) as app:
-            survey = site.prepare_site()
-            db.session.remove()
-            yield _Site(app, survey, Path(folder), environment)
-            db.session.remove()
-            db.engine.dispose()
-
-
-@contextmanager
-def _database_of(database: str | None) -> Iterator[dict[str, str]]:
-    """Settings of the server measured: many families come from one address here."""
-    no_limit = {"CONSULT_SUBMISSIONS_PER_MINUTE": "0"}
-    if database is None:
-        os.environ.pop("CONSULT_DATABASE_URL", None)
-        yield no_limit
-    else:
-        with _schema(database) as url:
-            yield {**no_limit, "CONSULT_DATABASE_URL": url}
-
-
-@contextmanager
-def _both(measured: _Site) -> Iterator[tuple[int, int]]:
+def _both(measured: TrialSite) -> Iterator[tuple[int, int]]:
     """The ports of the site and of the empty view, both running."""
     words = ("serve", "--data", str(measured.folder))
     with server(*words, environment=measured.environment) as port, server("bench", "empty") as empty_port:
@@ -97,11 +43,11 @@ def _both(measured: _Site) -> Iterator[tuple[int, int]]:
 @bench.command("submit")
 @click.option("--clients", default="2,8,32", show_default=True, help="Combien de familles à la fois.")
 @_seconds
-@_database
+@database_option
 def submit_command(clients: str, seconds: float, database: str | None) -> None:
     """Envois durables par seconde, et chaque envoi confirmé retrouvé ensuite."""
     numbers = [int(number) for number in clients.split(",")]
-    with _site(database) as measured:
+    with trial_site(database) as measured:
         with _both(measured) as (port, empty_port):
             measures = submit.measure(port=port, empty_port=empty_port, clients=numbers, seconds=seconds,
                                       requests=site.submissions(measured.survey))
@@ -115,10 +61,10 @@ def submit_command(clients: str, seconds: float, database: str | None) -> None:
 
 
 @bench.command("meetings")
-@_database
+@database_option
 def meetings_command(database: str | None) -> None:
     """500 inscriptions de 50 téléphones pour 60 places : aucune de trop, aucune perdue."""
-    with _site(database) as measured:
+    with trial_site(database) as measured:
         with writing():
             code = meetings.prepare_meeting()
             db.session.remove()
@@ -133,11 +79,11 @@ def meetings_command(database: str | None) -> None:
 
 @bench.command("needs")
 @click.option("--sizes", default="10000,100000,1000000", show_default=True, help="Combien de réponses.")
-@_database
+@database_option
 def needs_command(sizes: str, database: str | None) -> None:
     """Les besoins comptés dans de très nombreuses réponses : temps et mémoire."""
     lines: list[needs.Line] = []
-    with _site(database) as measured:
+    with trial_site(database) as measured:
         stored = 0
         for size in sorted(int(size) for size in sizes.split(",")):
             needs.store(measured.survey, size - stored)
@@ -160,10 +106,10 @@ def write_command(name: str, path: Path, count: int, data: Path) -> None:
 
 @bench.command("export")
 @click.option("--sizes", default="10000,100000", show_default=True, help="Combien de réponses.")
-@_database
+@database_option
 def export_command(sizes: str, database: str | None) -> None:
     """Les réponses en fichiers : vitesse et mémoire, à côté d’une boucle nue."""
-    with _site(database) as measured:
+    with trial_site(database) as measured:
         stored = 0
         for size in sorted(int(size) for size in sizes.split(",")):
             needs.store(measured.survey, size - stored)
@@ -176,10 +122,10 @@ def export_command(sizes: str, database: str | None) -> None:
 
 @bench.command("page")
 @_seconds
-@_database
+@database_option
 def page_command(seconds: float, database: str | None) -> None:
     """La première page d’une famille : sa vitesse, et ce qu’un téléphone doit charger."""
-    with _site(database) as measured, _both(measured) as (port, empty_port):
+    with trial_site(database) as measured, _both(measured) as (port, empty_port):
         for line in page.report_speed(page.measure_speed(port=port, empty_port=empty_port, seconds=seconds)):
             click.echo(line)
         if chromium := page.find_chromium():

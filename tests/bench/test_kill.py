@@ -1,0 +1,97 @@
+"""The drill of `consult drill kill`, made small: the server is really killed, and everything is there."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete, update
+
+from consult import clock
+from consult.bench import site
+from consult.bench.families import Thanks
+from consult.bench.found import Found, look
+from consult.db import db, writing
+from consult.db.keys import digest_of
+from consult.responses.models import Response
+from consult.responses.packing import pack
+from consult.responses.receipts import receipt_hash
+from consult.responses.service import layout_of
+from consult.surveys.published import PublishedSurvey
+from tests.cli.serving import command, environment
+from tests.conftest import POSTGRESQL
+
+KEY = UUID(int=7, version=4)
+RECEIPT = "123456789012"
+
+
+@pytest.mark.server
+def test_every_answer_acknowledged_is_there_once_after_kills_under_load(tmp_path: Path) -> None:
+    database = ["--database", POSTGRESQL] if POSTGRESQL else []
+    words = command("drill", "kill", "--kills", "2", "--answers", "200", *database)
+
+    done = subprocess.run(words, cwd=tmp_path, env=environment(), capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = re.search(r"2 arrêts brutaux en \d+ s, (\d+) réponses confirmées", done.stdout)
+    assert said is not None, done.stdout
+    assert int(said[1]) >= 200
+    assert "Rien de perdu\u00a0: 0 perdues, 0 en double, 0 changées" in done.stdout
+    assert f"{said[1]} réponses en tout." in done.stdout
+
+
+Look = Callable[..., Found]
+
+
+@pytest.fixture
+def after(app: Flask) -> Look:
+    """What is found of one answer that was acknowledged, once something happened to it."""
+    with app.app_context(), writing():
+        survey = site.prepare_site()
+        first = next(iter(site.families_of(survey)))
+    secret = app.config["SECRET_KEY"]
+
+    def look_after(change: object = None, *, sent: set[str] | None = None, receipt: str = RECEIPT) -> Found:
+        with app.app_context(), writing():
+            db.session.add(a_row(survey, first, receipt_hash(RECEIPT, secret)))
+            db.session.flush()
+            if change is not None:
+                db.session.execute(change)  # type: ignore[call-overload]
+            db.session.commit()
+            return look(app, survey, sent={KEY.hex} if sent is None else sent,
+                        thanked={KEY.hex: Thanks(0, receipt, 0.0)})
+    return look_after
+
+
+def a_row(survey: PublishedSurvey, answers: dict[str, object], hashed: str) -> Response:
+    return Response(key=KEY, version_id=survey.version_id, language="fr", day=clock.today(), answers=answers,
+                    packed=pack(layout_of(survey), answers), digest=digest_of(answers), receipt_hash=hashed)
+
+
+def test_an_answer_that_is_there_is_nothing_to_tell(after: Look) -> None:
+    assert after() == Found(stored=1, lost=0, doubled=0, changed=0, damaged=False)
+
+
+def test_an_answer_that_is_gone_is_lost(after: Look) -> None:
+    assert after(delete(Response)).lost == 1
+
+
+def test_an_answer_under_another_receipt_is_lost(after: Look) -> None:
+    assert after(receipt="210987654321").lost == 1
+
+
+def test_a_row_that_nobody_sent_is_a_double(after: Look) -> None:
+    assert after(sent=set()).doubled == 1
+
+
+@pytest.mark.parametrize("change", [{"digest": "0"}, {"packed": b"0"}])
+def test_a_row_that_says_something_else_is_told(after: Look, change: dict[str, object]) -> None:
+    found = after(update(Response).values(change))
+
+    assert found.changed >= 1
+    assert not found.is_whole
