@@ -18,6 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, mapped_column, registry
 
+from consult.db import stale  # noqa: F401, it listens to every engine
 from consult.db.types import Document, LocalizedText
 from consult.text import Localized
 

@@ -1,5 +1,6 @@
 """Refusals become pages here and nowhere else: a sentence, the right status, no traceback."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Flask, abort, current_app, render_template, request
@@ -9,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from consult.errors import N_, Refused
 from consult.web.language import current_tag
+from consult.web.typed import may_be_carried, typed
 
 SENTENCES = {
     400: N_("Cet envoi n’est pas complet ou a été modifié. Ouvrez à nouveau la page, puis recommencez."),
@@ -25,8 +27,14 @@ SENTENCES = {
 
 
 def error_page(status: int, sentence: str, **values: Any) -> ResponseReturnValue:
+    return _page(status, sentence, values, ())
+
+
+def _page(status: int, sentence: str, values: Mapping[str, Any],
+          kept: Collection[tuple[str, str]]) -> ResponseReturnValue:
+    """`kept` is what was typed, where a button can send it again."""
     on_desk = request.path.startswith("/staff")
-    page = render_template("site/error.html", sentence=sentence, values=values, on_desk=on_desk)
+    page = render_template("site/error.html", sentence=sentence, values=values, on_desk=on_desk, kept=kept)
     headers = {"Retry-After": "60"} if status in {429, 503} else {}
     return page, status, {**headers, "Cache-Control": "no-store", "Content-Language": current_tag()}
 
@@ -45,7 +53,8 @@ def _http_page(error: HTTPException) -> ResponseReturnValue:
 def _storage_page(error: OperationalError) -> ResponseReturnValue:
     """Locked, full or read-only storage: nothing was stored, and the reader can try again."""
     current_app.logger.error("storage refused: %s", type(error.orig).__name__)
-    return error_page(503, SENTENCES[503])
+    kept = list(typed().items(multi=True)) if may_be_carried() else ()
+    return _page(503, SENTENCES[503], {}, kept)
 
 
 def _refuse_nul() -> None:

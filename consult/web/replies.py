@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.errors import N_, Refused
 from consult.web import limits
 from consult.web.errors import SENTENCES
-from consult.web.family import printable
+from consult.web.typed import typed
 
 RETRY_SECONDS = 30
 RESOLVE = "_resolve"
@@ -66,21 +66,17 @@ def key_sent(fields: MultiDict[str, str]) -> UUID:
     raise Incomplete
 
 
-def _typed() -> MultiDict[str, str]:
-    return MultiDict((name, printable(value)) for name, value in request.form.items(multi=True))
-
-
 def fields_sent(*, largest: int, names: Collection[str]) -> MultiDict[str, str]:
     """The form as it was sent, bounded. Raises Incomplete for a field that our page does not have."""
     request.max_content_length = largest
     if not request.form.keys() <= set(names):
         raise Incomplete
-    return _typed()
+    return typed()
 
 
 def _typed_again(template: str, *, dropped: str = "", **values: Any) -> str:
     """A page that carries everything typed in hidden fields, so that a button sends it again."""
-    kept = [(name, value) for name, value in _typed().items(multi=True) if name != dropped]
+    kept = [(name, value) for name, value in typed().items(multi=True) if name != dropped]
     return render_template(template, action=request.path, kept=kept, **values)
 
 
@@ -94,18 +90,14 @@ def correction_or_other_family(*, wording: Wording) -> Reply:
 
 
 def storing(store: Callable[[], Reply], *, name: str, wording: Wording) -> Reply:
-    """What storing gives, or a page to send again: where too many send, where the database cannot be written.
+    """What storing gives, or a page to send again where too many send.
 
     `name` is what is counted. Many families share one address behind the operator's network.
     """
     per_minute = current_app.config["SUBMISSIONS_PER_MINUTE"]
     if per_minute and not limits.allow(name, who=limits.address(), per_minute=per_minute):
         return try_again_later(wording.crowded, wording=wording)
-    try:
-        return store()
-    except OperationalError as problem:
-        current_app.logger.error("storage refused: %s", type(problem.orig).__name__)
-        return try_again_later(SENTENCES[503], wording=wording)
+    return store()
 
 
 def _headers(response: AnyResponse, status: int) -> AnyResponse:
@@ -141,12 +133,21 @@ def _refusal(make: Callable[[], Reply]) -> Reply:
     except HTTPException as problem:
         status = problem.code or 500
         return Reply(status, SENTENCES.get(status, SENTENCES[500]))
-    except OperationalError:
-        return Reply(503, SENTENCES[503])
 
 
-def reply_with(make: Callable[[], Reply]) -> AnyResponse:
-    """Answer a form that was sent, in the way its sender reads."""
+def _give(reply: Callable[[], Reply]) -> AnyResponse:
     if "application/json" in request.headers.get("Accept", ""):
-        return _as_words(_refusal(make))
-    return _as_page(make())
+        return _as_words(_refusal(reply))
+    return _as_page(reply())
+
+
+def reply_with(make: Callable[[], Reply], *, wording: Wording) -> AnyResponse:
+    """Answer a form that was sent, in the way its sender reads.
+
+    Where the database can be neither read nor written, at whatever moment, the page keeps what was typed.
+    """
+    try:
+        return _give(make)
+    except OperationalError as problem:
+        current_app.logger.error("storage refused: %s", type(problem.orig).__name__)
+        return _give(lambda: try_again_later(SENTENCES[503], wording=wording))

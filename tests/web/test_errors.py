@@ -1,3 +1,6 @@
+import re
+from io import BytesIO
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -55,3 +58,33 @@ def test_an_address_nobody_can_type_is_not_a_page(client: FlaskClient, path: str
 
 def test_a_wrong_method_is_said(client: FlaskClient) -> None:
     assert client.post("/fr/vos-donnees").status_code == 405
+
+
+def test_storage_that_refuses_a_form_gives_a_page_that_sends_it_again(
+        app: Flask, client: FlaskClient) -> None:
+    @app.post("/essai")
+    def lock() -> str:
+        raise OperationalError("UPDATE", None, Exception("database is locked"))
+
+    response = client.post("/essai", data={"mot": "Je reste <là>", "choix": ["a", "b"]})
+
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "60")
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', response.text)
+    assert found == [("mot", "Je reste &lt;là&gt;"), ("choix", "a"), ("choix", "b")]
+    assert "Envoyer à nouveau" in response.text
+
+
+@pytest.mark.parametrize("form", [
+    {"name": "amina", "password": "a secret"}, {"mot": "a secret", "file": (BytesIO(b"a secret"), "a.csv")},
+    {"mot": "a secret" * 100_000}])
+def test_a_password_a_file_or_a_book_is_not_carried_in_a_page(
+        app: Flask, client: FlaskClient, form: dict[str, object]) -> None:
+    @app.post("/essai")
+    def lock() -> str:
+        raise OperationalError("UPDATE", None, Exception("database is locked"))
+
+    response = client.post("/essai", data=form)
+
+    assert response.status_code == 503
+    assert "secret" not in response.text
+    assert "Envoyer à nouveau" not in response.text

@@ -23,9 +23,9 @@ from consult.web.site_check import refuse_foreign_sites
 
 @public.route("/place/<code>/changer", methods=["GET", "POST"])
 def change(code: str) -> ResponseReturnValue:
-    found = find_place(code)
     if request.method == "POST":
-        return reply_with(lambda: _take_in(found))
+        return reply_with(lambda: _take_in(find_place(code)), wording=SIGN_UP)
+    found = find_place(code)
     place = seen(found)
     if not place.meeting.takes_sign_ups:
         return redirect(url_for(".place", code=found.code), 303)

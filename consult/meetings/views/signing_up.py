@@ -77,7 +77,7 @@ def send(code: str) -> ResponseReturnValue:
     """Where the page sends to. Another address than its own: a POST makes browsers drop the page they
     keep under the same address, and Back would lose its key with what was typed."""
     if request.method == "POST":
-        return reply_with(lambda: _take_in(code))
+        return reply_with(lambda: _take_in(code), wording=SIGN_UP)
     return redirect(url_for(".show", code=code), 303)
 
 

@@ -65,14 +65,14 @@ def send_answer(slug: str) -> ResponseReturnValue:
     """Where the page sends to. Another address than its own: a POST makes browsers drop the page they
     keep under the same address, and Back would lose its key with what was typed."""
     if request.method == "POST":
-        return reply_with(lambda: _take_in(lambda _version_id: Way(slug)))
+        return reply_with(lambda: _take_in(lambda _version_id: Way(slug)), wording=ANSWERS)
     return redirect(url_for(".answer", slug=slug), 303)
 
 
 @public.route("/r/<code>/envoi", methods=["GET", "POST"])
 def send_relay(code: str) -> ResponseReturnValue:
     if request.method == "POST":
-        return reply_with(lambda: _take_in(partial(way_of_sent_relay, code)))
+        return reply_with(lambda: _take_in(partial(way_of_sent_relay, code)), wording=ANSWERS)
     return redirect(url_for(".relay", code=code), 303)
 
 

@@ -1,0 +1,124 @@
+"""What a disk does to a real server: full, read-only, failing, locked. Nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import POSTGRESQL
+from tests.faults.sites import TrialServer
+
+pytestmark = [
+    pytest.mark.server, pytest.mark.skipif(bool(POSTGRESQL), reason="these are faults of SQLite's own file")]
+Trouble = Callable[[Path], AbstractContextManager[None]]
+
+
+@pytest.fixture(scope="module")
+def failing_disk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The library that makes calls fail, and the file that says which. Their paths hold no space."""
+    if not (compiler := shutil.which("gcc") or shutil.which("cc")):
+        pytest.skip("no C compiler here: nothing can stand between the server and its disk")
+    folder = tmp_path_factory.mktemp("failing_disk")
+    library, source = folder / "failing_disk.so", Path(__file__).with_name("failing_disk.c")
+    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
+    return library, folder / "order"
+
+
+@pytest.fixture(scope="module")
+def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A disk that is soon full, where this machine lets us make one; otherwise a folder like any other."""
+    place = tmp_path_factory.mktemp("disk")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=32m", "consult-tests", str(place)]
+    is_mounted = not os.geteuid() and not subprocess.run(mount, capture_output=True, check=False).returncode
+    yield place
+    if is_mounted:
+        subprocess.run(["umount", "--lazy", str(place)], check=True)
+
+
+@pytest.fixture(scope="module")
+def trial(failing_disk: tuple[Path, Path], small_disk: Path) -> Iterator[TrialServer]:
+    library, order = failing_disk
+    trial = TrialServer(small_disk / "site", {"LD_PRELOAD": str(library), "FAILING_DISK": str(order)})
+    trial.prepare()
+    running = trial.serve()
+    yield trial
+    running.stop()
+
+
+@pytest.fixture
+def trouble(failing_disk: tuple[Path, Path], trial: TrialServer,
+            request: pytest.FixtureRequest) -> AbstractContextManager[None]:
+    @contextmanager
+    def ordered(order: str) -> Iterator[None]:
+        failing_disk[1].write_text(order)
+        yield
+        failing_disk[1].unlink()
+
+    @contextmanager
+    def locked() -> Iterator[None]:
+        """By another process, for longer than our patience."""
+        other = sqlite3.connect(trial.folder / "consult.sqlite3", isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+        other.close()
+
+    return locked() if request.param == "locked" else ordered(request.param)
+
+
+@pytest.mark.parametrize("trouble", [
+    pytest.param(f"write {errno.ENOSPC}", id="full"),
+    pytest.param(f"write {errno.EROFS}", id="read-only"),
+    pytest.param(f"write {errno.EIO}", id="write-fails"),
+    pytest.param(f"sync {errno.EIO}", id="fsync-fails"),
+    pytest.param("locked", id="locked"),
+], indirect=True)
+def test_a_disk_in_trouble_gives_a_page_that_keeps_what_was_typed_and_then_all_is_well(
+        trial: TrialServer, trouble: AbstractContextManager[None]) -> None:
+    before = trial.send(0, trial.fill(0))
+    fields = trial.fill(1)
+
+    with trouble:
+        refused = trial.send(1, fields)
+        page = trial.ask("/fr/")
+        desk = trial.ask("/staff/connexion")
+    again = trial.send(1, refused.kept)
+
+    assert before.status == 303
+    assert (refused.status, page.status, desk.status) == (503, 200, 200)
+    assert int(refused.headers["Retry-After"]) > 0
+    assert sorted(refused.kept) == sorted(fields)
+    assert "garde tout ce que vous avez écrit" in refused.text
+    assert again.receipt
+    found = trial.look()
+    assert found.is_whole, found
+    assert found.stored == len(trial.thanked)
+
+
+def test_a_disk_that_fills_up_keeps_all_it_has_and_goes_on_once_there_is_room(
+        trial: TrialServer, small_disk: Path) -> None:
+    if not os.path.ismount(small_disk):
+        pytest.skip("only root may mount a small disk")
+    filler = small_disk / "filler"
+    with suppress(OSError), filler.open("wb", buffering=0) as file:
+        while file.write(b"0" * 65536):
+            pass
+
+    replies = [trial.send(form, trial.fill(form)) for form in range(40)]
+    filler.unlink()
+    again = [trial.send(form, reply.kept) for form, reply in enumerate(replies) if reply.status == 503]
+
+    assert {reply.status for reply in replies} <= {303, 503}
+    assert again
+    assert {reply.status for reply in again} == {303}
+    found = trial.look()
+    assert found.is_whole, found
+    assert found.stored == len(trial.thanked)
