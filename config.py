@@ -29,6 +29,10 @@ TOTP_REQUIRED = _flag("CONSULT_TOTP_REQUIRED")
 PROXIES = int(os.environ.get("CONSULT_PROXIES", "0"))
 LIMITS_URL = os.environ.get("CONSULT_LIMITS_URL", "memory://")
 SUBMISSIONS_PER_MINUTE = int(os.environ.get("CONSULT_SUBMISSIONS_PER_MINUTE", "3000"))
+LOG = os.environ.get("CONSULT_LOG", "")
+METRICS_PORT = int(os.environ.get("CONSULT_METRICS_PORT", "0"))
+# What the database is given belongs to families, and must not come back in the words of an error.
+SQLALCHEMY_ENGINE_OPTIONS = {"hide_parameters": True}
 
 SMTP_URL = os.environ.get("CONSULT_SMTP_URL", "")
 MAIL_FROM = os.environ.get("CONSULT_MAIL_FROM", "")

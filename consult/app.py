@@ -16,18 +16,19 @@ from consult.db import db
 from consult.desk import views as desk
 from consult.exports import views as exports
 from consult.meetings import views as meetings
+from consult.operations import views as operations
 from consult.responses import views as responses
 from consult.site import views as site
 from consult.staff import access
 from consult.staff import views as staff
 from consult.surveys import views as surveys
-from consult.web import assets, compression, errors, filters, headers, language
+from consult.web import assets, compression, errors, filters, headers, language, log
 from consult.web.warm import WarmPages
 
 PACKAGE = Path(__file__).parent
 ROOT = PACKAGE / "_assets" if (PACKAGE / "_assets").is_dir() else PACKAGE.parent
 """Where templates, static files and catalogues are: beside the package, or inside it in a wheel."""
-PARTS = (site, campaigns, surveys, meetings, responses, exports, desk, staff)
+PARTS = (site, campaigns, surveys, meetings, responses, exports, operations, desk, staff)
 
 
 def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
@@ -50,6 +51,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
     filters.init_app(app)
     compression.init_app(app)
     errors.init_app(app)
+    log.init_app(app)
     access.init_app(app)
     for part in PARTS:
         for blueprint in part.blueprints:

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 import click
 from flask import Flask
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
-from consult.app import PACKAGE, create_app, secret_from
+from consult.app import create_app, secret_from
 from consult.db import db, writing
+from consult.db.revisions import MIGRATIONS, newest_revision, revision_of
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-MIGRATIONS = PACKAGE / "migrations"
 UPGRADE_LOCK = 0x636F6E73
 """Any number will do, as long as every process of every release asks PostgreSQL for the same one."""
 
@@ -80,17 +80,9 @@ def _alone(folder: Path) -> Iterator[None]:
             yield
 
 
-def newest_revision() -> str:
-    """Revisions are numbered: the last file is the newest."""
-    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
-
-
 def _revision() -> str | None:
-    """Where the tables are; None before the first revision."""
     with db.engine.connect() as connection:
-        if not inspect(connection).has_table("alembic_version"):
-            return None
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return revision_of(connection)
 
 
 def upgrade_schema(folder: Path) -> None:

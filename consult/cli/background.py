@@ -9,13 +9,14 @@ from flask import Flask
 
 from consult import clock
 from consult.meetings.service import forget_due, keep_up
+from consult.operations.rounds import Rounds, note_rounds
 
 EVERY_SECONDS = 20.0
 LAST_WORDS_SECONDS = 20.0
 """What is being sent while the server stops is given so long to end; later its fate is unknown."""
 
 
-def _rounds(app: Flask, stop: Event) -> None:
+def _work(app: Flask, stop: Event, rounds: Rounds) -> None:
     forgotten: date | None = None
     while not stop.wait(EVERY_SECONDS):
         with app.app_context():
@@ -23,13 +24,16 @@ def _rounds(app: Flask, stop: Event) -> None:
             if forgotten != clock.today():
                 forget_due(now=clock.now)
                 forgotten = clock.today()
+        rounds.ended_at = clock.now()
 
 
 @contextmanager
 def keeping_up(app: Flask) -> Iterator[None]:
     """While the block lasts, messages leave, offers end, reminders are made, people are forgotten."""
     stop = Event()
-    thread = Thread(target=_rounds, args=(app, stop), name="upkeep", daemon=True)
+    rounds = Rounds(clock.now(), lambda: thread.is_alive())
+    thread = Thread(target=_work, args=(app, stop, rounds), name="upkeep", daemon=True)
+    note_rounds(app, rounds)
     thread.start()
     try:
         yield

@@ -8,7 +8,8 @@ from alembic import command
 from alembic.config import Config
 
 from consult.app import create_app
-from consult.cli.application import MIGRATIONS, newest_revision, upgrade_schema
+from consult.cli.application import upgrade_schema
+from consult.db.revisions import MIGRATIONS, newest_revision
 
 
 def write_revision(message: str, *, into: Path = MIGRATIONS) -> None:

@@ -14,6 +14,7 @@ from waitress.server import BaseWSGIServer, create_server
 from consult.cli.application import data_option, ready_application
 from consult.cli.background import keeping_up
 from consult.cli.channel import Channel
+from consult.cli.watching import notify, watched
 from consult.db import db, writing
 from consult.staff import service as staff
 from consult.territories import service as territories
@@ -40,8 +41,15 @@ def _listening_options(command: Command) -> Command:
     return data_option(command)
 
 
-def _stop(_number: int, _frame: object) -> NoReturn:
-    raise SystemExit(0)
+def _stops(server: Any) -> Callable[[int, object], NoReturn]:
+    """What a signal to stop does: whoever comes now is refused at once, and turns to another process."""
+    def stop(_number: int, _frame: object) -> NoReturn:
+        for part in getattr(server, "map", server.__dict__.get("_map", {})).values():
+            if isinstance(part, BaseWSGIServer):
+                part.socket.close()
+        raise SystemExit(0)
+
+    return stop
 
 
 def _allow_connections() -> None:
@@ -76,12 +84,14 @@ def _address(app: Flask, server: Any) -> str:
 
 def run(app: Flask, server: Any) -> None:
     """Serve until somebody stops it. Requests under way are answered first."""
-    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGTERM, _stops(server))
     address = _address(app, server)
     click.echo(f"  Familles      {address}/fr/")
     click.echo(f"  Coordination  {address}/staff/connexion")
     click.echo("Le serveur tourne. Ctrl+C l’arrête.")
+    notify("READY=1")
     server.run()
+    notify("STOPPING=1")
 
 
 def _load_reference() -> None:
@@ -102,7 +112,7 @@ def serve(data: Path, host: str, port: int) -> None:
     click.echo(f"Site prêt. Ses données sont dans {app.config['DATA_DIR']}.")
     if nobody:
         click.echo(f"  Pour vous connecter, créez un compte\u00a0: {NEW_ACCOUNT.format(data=data)}")
-    with keeping_up(app):
+    with watched(app), keeping_up(app):
         run(app, server)
 
 
@@ -121,5 +131,5 @@ def demo(data: Path, host: str, port: int) -> None:
     if password:
         click.echo(f"  Compte        {ACCOUNT}")
         click.echo(f"  Mot de passe  {password}   (notez-le\u00a0: il n’est affiché qu’une fois)")
-    with keeping_up(app):
+    with watched(app), keeping_up(app):
         run(app, server)

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
 from consult.db import db, writing
+from consult.metrics import BATCHES
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 10.0
@@ -66,6 +67,7 @@ def _write(engine: Engine, batch: list[_Call]) -> None:
     except Exception as problem:
         _write_apart(engine, batch, problem)
     else:
+        BATCHES.observe(len(batch))
         for call, result in zip(batch, results, strict=True):
             call.finish(result)
 

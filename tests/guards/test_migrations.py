@@ -11,8 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, inspect, text
 
 from consult.app import PACKAGE, create_app
-from consult.cli.application import MIGRATIONS, newest_revision, upgrade_schema
+from consult.cli.application import upgrade_schema
 from consult.db import Base, db
+from consult.db.revisions import MIGRATIONS, newest_revision
 from tests.conftest import POSTGRESQL, postgresql_schema
 
 pytestmark = pytest.mark.usefixtures("postgresql")

@@ -19,6 +19,7 @@ from consult.meetings.reading import FIELDS, PartyForm, Problem, read_party
 from consult.meetings.service import Coming, NoRoom, Resolve, SignUpsOver, Status
 from consult.meetings.views.blueprint import public
 from consult.meetings.views.sharing import share_of
+from consult.metrics import SIGN_UPS
 from consult.web.family import kept_page, printable
 from consult.web.language import current_tag
 from consult.web.replies import (
@@ -109,6 +110,8 @@ def _store(meeting: Meeting, fields: MultiDict[str, str], party: Party) -> Reply
         service.take_in, coming=coming, at=clock.now(), secret=current_app.config["SECRET_KEY"],
         resolve=SAID.get(fields.get(RESOLVE, ""), Resolve.UNSAID))
     outcome = durably(take_in)
+    if outcome.status is Status.STORED:
+        SIGN_UPS.add()
     if outcome.status is Status.DIFFERENT:
         return correction_or_other_family(wording=SIGN_UP)
     return Reply(303, next=url_for(".place", code=outcome.code))

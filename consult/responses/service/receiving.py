@@ -16,6 +16,7 @@ from consult.db.keys import digest_of, key_of_other_family
 from consult.db.prepared import Prepared
 from consult.errors import NotFound
 from consult.meetings.service import keep_invitee
+from consult.metrics import RESPONSES
 from consult.responses.contacts import in_words
 from consult.responses.models import Response
 from consult.responses.packing import Layout, layout, pack
@@ -176,6 +177,8 @@ def receive(
         submission: Submission, *, layout: Layout, secret: str, write: Write = record_response) -> Outcome:
     """Take a response in for good: returns once it is on the disk. `write` is how, recording or replacing."""
     outcome = durably(lambda connection: write(connection, submission, layout=layout, secret=secret))
+    if outcome.status is Status.STORED and write is record_response:
+        RESPONSES.add()
     apart = db.engine.dialect.name == "postgresql" and outcome.status is not Status.DIFFERENT
     if submission.contacts and apart:
         # On a repeat too: the first time may have ended between the two.
