@@ -70,8 +70,8 @@ def _advisory_lock(connection: Connection) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Several first starts at once are normal: one makes the tables, the others wait for it."""
+def alone(folder: Path) -> Iterator[None]:
+    """Several first starts at once are normal: one fills the database, the others wait for it."""
     if db.engine.dialect.name == "sqlite":
         with _file_lock(folder / "start.lock"):
             yield
@@ -87,7 +87,7 @@ def _revision() -> str | None:
 
 def upgrade_schema(folder: Path) -> None:
     """Bring the tables to what this release expects. Needs an application context."""
-    with _alone(folder):
+    with alone(folder):
         if _revision() == newest_revision():
             return
         # A quarter of the time to start is spent reading Alembic, and nearly every start can do without.

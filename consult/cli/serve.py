@@ -11,7 +11,7 @@ import click
 from flask import Flask
 from waitress.server import BaseWSGIServer, create_server
 
-from consult.cli.application import data_option, ready_application
+from consult.cli.application import alone, data_option, ready_application
 from consult.cli.background import keeping_up
 from consult.cli.channel import Channel
 from consult.cli.watching import notify, watched
@@ -106,7 +106,7 @@ def serve(data: Path, host: str, port: int) -> None:
     """Sert le site pour de vrai : aucune donnée de démonstration."""
     app = ready_application(data)
     server = listen(app, host=host, port=port)
-    with app.app_context(), writing():
+    with app.app_context(), writing(), alone(app.config["DATA_DIR"]):
         _load_reference()
         nobody = not staff.list_accounts()
     click.echo(f"Site prêt. Ses données sont dans {app.config['DATA_DIR']}.")
@@ -124,7 +124,7 @@ def demo(data: Path, host: str, port: int) -> None:
 
     app = ready_application(data)
     server = listen(app, host=host, port=port)
-    with app.app_context(), writing():
+    with app.app_context(), writing(), alone(app.config["DATA_DIR"]):
         _load_reference()
         password = prepare_demonstration()
     click.echo(f"Démonstration prête. Ses données sont dans {app.config['DATA_DIR']}.")

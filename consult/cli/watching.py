@@ -33,10 +33,12 @@ def _metrics(app: Flask, port: int) -> Iterator[None]:
 @contextmanager
 def watched(app: Flask) -> Iterator[None]:
     """While the block lasts, each request is counted and logged, and the counts can be read."""
+    inside = app.wsgi_app
     with ExitStack() as stack:
         lines = stack.enter_context(log.logging_to(log.ERROR_OUTPUT, app.config["LOG"]))
         wanted = None if app.config["LOG"] == log.OFF else lines
-        app.wsgi_app = Watched(app.wsgi_app, wanted)  # type: ignore[method-assign]
+        app.wsgi_app = Watched(inside, wanted)  # type: ignore[method-assign]
+        stack.callback(setattr, app, "wsgi_app", inside)
         if port := app.config["METRICS_PORT"]:
             stack.enter_context(_metrics(app, port))
         yield

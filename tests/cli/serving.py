@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -32,9 +32,10 @@ def command(*words: str) -> list[str]:
     return [PYTHON or sys.executable, "-m", "consult", *words]
 
 
-def environment() -> dict[str, str]:
+def environment(settings: Mapping[str, str] | None = None) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("CONSULT_", "PYTHON"))}
-    return kept if PYTHON else {**kept, "PYTHONPATH": str(ROOT)}
+    ours = {} if PYTHON else {"PYTHONPATH": str(ROOT)}
+    return {**kept, **ours, **(settings or {})}
 
 
 class Server:
@@ -65,9 +66,9 @@ class Server:
 
 
 @contextmanager
-def started(folder: Path, *words: str) -> Iterator[Server]:
+def started(folder: Path, *words: str, settings: Mapping[str, str] | None = None) -> Iterator[Server]:
     """The server of `words`, whose working directory is not the checkout."""
-    process = subprocess.Popen(command(*words), cwd=folder, env=environment(), text=True,
+    process = subprocess.Popen(command(*words), cwd=folder, env=environment(settings), text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     try:
         yield Server(process)
