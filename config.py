@@ -40,6 +40,7 @@ SMS_URL = os.environ.get("CONSULT_SMS_URL", "")
 SMS_HEADERS = os.environ.get("CONSULT_SMS_HEADERS", "")
 SMS_BODY = os.environ.get("CONSULT_SMS_BODY", '{"to": "{to}", "text": "{text}", "id": "{id}"}')
 SMS_PREFIX = os.environ.get("CONSULT_SMS_PREFIX", "262")
+MESSAGES_KEPT_DAYS = int(os.environ.get("CONSULT_MESSAGES_KEPT_DAYS", "90"))
 MESSAGES_PER_MINUTE = int(os.environ.get("CONSULT_MESSAGES_PER_MINUTE", "60"))
 
 BABEL_DEFAULT_LOCALE = "fr"

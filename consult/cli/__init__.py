@@ -13,6 +13,7 @@ COMMANDS = {
     "campaign": "consult.cli.campaign",
     "questionnaire": "consult.cli.questionnaire",
     "responses": "consult.cli.responses",
+    "retention": "consult.cli.retention",
     "meetings": "consult.cli.meetings",
     "export": "consult.cli.export",
     "taxonomy": "consult.cli.taxonomy",

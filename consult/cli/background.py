@@ -8,7 +8,9 @@ from threading import Event, Thread
 from flask import Flask
 
 from consult import clock
-from consult.meetings.service import forget_due, keep_up
+from consult.cli.retention import moment_of
+from consult.meetings.service import keep_up
+from consult.operations.retention import purge_apart
 from consult.operations.rounds import Rounds, note_rounds
 
 EVERY_SECONDS = 20.0
@@ -22,7 +24,7 @@ def _work(app: Flask, stop: Event, rounds: Rounds) -> None:
         with app.app_context():
             keep_up(app.extensions["post_office"], now=clock.now, is_stopping=stop.is_set)
             if forgotten != clock.today():
-                forget_due(now=clock.now)
+                purge_apart(moment_of(app))
                 forgotten = clock.today()
         rounds.ended_at = clock.now()
 

@@ -18,6 +18,7 @@ from consult.desk.narrowing import Narrowing
 from consult.desk.needs import views as needs
 from consult.desk.participation import participation, participation_for_readers
 from consult.desk.portrait import views as portrait
+from consult.desk.privacy import views as privacy
 from consult.desk.question_page import question_page
 from consult.desk.questions import SORTED_BY, find_variable, listed
 from consult.desk.reading import Answers, load_answers, narrow
@@ -35,7 +36,7 @@ from consult.web.sorting import order_of
 
 MODULES = meetings.MODULES
 blueprints = (staff, stages.staff, needs.staff, verbatims.staff, weights.staff, taxonomy.staff, rules.staff,
-              coding.staff, supply.staff, portrait.staff, diagnostic.staff)
+              coding.staff, supply.staff, portrait.staff, diagnostic.staff, privacy.staff)
 TEXTS_A_PAGE = 50
 CARDS = {
     Role.COORDINATOR: campaign_cards.card,

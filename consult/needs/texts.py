@@ -19,6 +19,8 @@ from consult.text import Localized
 
 DOUBLE_SHARE = 0.2
 """Of the texts, how many two people read."""
+ERASED = "(texte effacé)"
+"""What stands for a text once its response is anonymous: it was written, and nobody reads it any more."""
 MASKED = "(texte masqué)"
 """What stands for a text that names somebody, wherever it is shown to others or written to a file."""
 
@@ -138,7 +140,7 @@ def written(answers: Mapping[str, Any], questions: Collection[Open]) -> Iterator
     for question in questions:
         for ranks, inside in _inside(answers, question.path):
             text = inside.get(question.name)
-            if isinstance(text, str) and text.strip():
+            if isinstance(text, str) and text.strip() and text != ERASED:
                 yield "/".join((question.name, *map(str, ranks))), text
 
 
@@ -153,12 +155,13 @@ def echoes(questionnaire: Questionnaire, names: Collection[str]) -> frozenset[st
     return found
 
 
-def masked(answers: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+def masked(answers: Mapping[str, Any], names: Collection[str], *, instead: str = MASKED) -> dict[str, Any]:
     """A response without what was written under these names, in repeats too."""
     shown: dict[str, Any] = {}
     for name, answer in answers.items():
         if isinstance(answer, list):
-            shown[name] = [masked(item, names) if isinstance(item, dict) else item for item in answer]
+            shown[name] = [masked(item, names, instead=instead) if isinstance(item, dict) else item
+                           for item in answer]
         else:
-            shown[name] = MASKED if name in names and isinstance(answer, str) and answer else answer
+            shown[name] = instead if name in names and isinstance(answer, str) and answer else answer
     return shown

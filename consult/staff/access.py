@@ -105,7 +105,7 @@ def start_session(account: Account, response: AnyResponse) -> None:
     """Sign in with a new token, at sign-in and whenever what the account can do changes."""
     now = clock.now()
     service.close_session(current_token())
-    service.forget_sessions(at=now)
+    service.forget_sessions(db.session.connection(), at=now)
     set_cookie(response, COOKIE, service.open_session(account, at=now))
     # Whatever was begun before belongs to somebody else: the form token, and a half-done sign-in.
     session.clear()

@@ -16,6 +16,7 @@ PLACES = (
     ("/staff/accueil", N_("Accueil")),
     ("/staff/messages", N_("Messages")),
     ("/staff/equipe", N_("Équipe")),
+    ("/staff/donnees", N_("Données personnelles")),
     ("/staff/journal", N_("Journal")),
     ("/staff/compte", N_("Compte")),
 )

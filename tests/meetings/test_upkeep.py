@@ -17,6 +17,7 @@ from consult.meetings import service
 from consult.meetings.senders.fates import Letter
 from consult.meetings.service import upkeep
 from consult.meetings.states import SignUpState
+from consult.operations.retention import Moment, purge_apart
 from tests.meetings.conftest import NOW, Hall
 from tests.meetings.post import Clock, an_office, sender, states, stored_messages
 
@@ -105,7 +106,7 @@ def test_people_are_forgotten_on_their_day_where_they_live(open_hall: Callable[.
     seen = []
     for at in (just_before, just_before + timedelta(minutes=1)):
         with hall.app.app_context():
-            service.forget_due(now=Clock(at))
+            purge_apart(Moment(at, timedelta(days=90)))
         seen.append(known())
 
     assert seen == [True, False]

@@ -1,7 +1,13 @@
 """The verbs of meetings: plan, take sign-ups, tell, welcome, and forget."""
 
 from consult.meetings.service.figures import Figures, figures_of
-from consult.meetings.service.forgetting import Forgotten, erase_phone, forget_sign_ups, forgotten_on
+from consult.meetings.service.forgetting import (
+    Forgotten,
+    erase_phone,
+    forget_sign_ups,
+    forget_words,
+    forgotten_on,
+)
 from consult.meetings.service.invitees import (
     find_invitees,
     forget_invitee,
@@ -78,20 +84,20 @@ from consult.meetings.service.statements import (
     statement_to_change,
     statements_of,
 )
-from consult.meetings.service.upkeep import forget_due, keep_up
+from consult.meetings.service.upkeep import attempt, keep_up
 from consult.meetings.service.welcoming import arrivals_of, families_at_the_door, welcome, welcoming_meetings
 
 __all__ = (
     "AlreadyDecided", "COMING", "Coming", "FewerSeatsThanTaken", "Figures", "Forgotten",
     "LONGEST_STATEMENT", "NoRoom", "NotHeld", "NothingWritten", "Outcome", "Plan", "Resolve",
-    "SignUpsOver", "Status", "TooFar", "accept", "agenda", "arrivals_of", "cancel", "cancel_meeting",
-    "change", "code_statement", "count_uncoded", "differences", "edit_meeting", "edit_statement",
-    "erase_phone", "families_at_the_door", "figures_of", "find_family", "find_invitees", "find_meeting",
-    "find_notice", "find_public_meeting", "find_sign_up", "find_standings", "find_statement",
-    "forget_due", "forget_invitee", "forget_invitees", "forget_sign_ups", "forgotten_on",
-    "hold_meeting", "keep_invitee", "keep_up", "leave", "leave_prepared", "let_go", "list_meetings",
-    "list_sign_ups", "mark_done", "messages_in", "messages_of", "next_to_code", "note_statement",
-    "open_meeting", "open_meetings", "other_meetings", "own_words", "plan_meeting", "plan_series",
-    "public_meetings", "publish_minutes", "rank_of", "remove_statement", "send_again", "settle",
-    "sign_up", "spoken_in", "statement_to_change", "statements_of", "take_in", "unwrite_words", "welcome",
-    "welcoming_meetings", "withdraw_minutes", "write_minutes", "write_words")
+    "SignUpsOver", "Status", "TooFar", "accept", "agenda", "arrivals_of", "attempt", "cancel",
+    "cancel_meeting", "change", "code_statement", "count_uncoded", "differences", "edit_meeting",
+    "edit_statement", "erase_phone", "families_at_the_door", "figures_of", "find_family", "find_invitees",
+    "find_meeting", "find_notice", "find_public_meeting", "find_sign_up", "find_standings",
+    "find_statement", "forget_invitee", "forget_invitees", "forget_sign_ups", "forget_words",
+    "forgotten_on", "hold_meeting", "keep_invitee", "keep_up", "leave", "leave_prepared", "let_go",
+    "list_meetings", "list_sign_ups", "mark_done", "messages_in", "messages_of", "next_to_code",
+    "note_statement", "open_meeting", "open_meetings", "other_meetings", "own_words", "plan_meeting",
+    "plan_series", "public_meetings", "publish_minutes", "rank_of", "remove_statement", "send_again",
+    "settle", "sign_up", "spoken_in", "statement_to_change", "statements_of", "take_in", "unwrite_words",
+    "welcome", "welcoming_meetings", "withdraw_minutes", "write_minutes", "write_words")

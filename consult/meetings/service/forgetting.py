@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from typing import cast
 from uuid import UUID
@@ -11,18 +11,20 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, Table, delete, f
 
 from consult import clock
 from consult.campaigns.models import Campaign
+from consult.campaigns.page import kept_until
 from consult.db import db, durably
 from consult.meetings.models import Invitee, Meeting
 from consult.meetings.phones import phone_digits
 from consult.meetings.service.messages import meetings
 from consult.meetings.service.telling import messages, sign_ups
 from consult.meetings.states import MeetingStage, MessageState, Purpose
-from consult.staff.service import write_action
+from consult.staff.service import SCHEDULED, write_action
 
 _invitees = cast(Table, Invitee.__table__)
 KEPT_AFTER = timedelta(days=30)
 """After the restitution, where the campaign names no day."""
-LOGGED_AS, VERB = "tâche programmée", "efface les prénoms et les téléphones"
+VERB, WORDS_VERB = "efface les prénoms et les téléphones", "efface les messages partis"
+OVER = (MessageState.SENT, MessageState.DROPPED)
 UNSENT = (MessageState.PREPARED, MessageState.READY, MessageState.FAILED, MessageState.UNKNOWN)
 
 
@@ -78,21 +80,37 @@ def _forget_messages(connection: Connection, campaign_id: UUID) -> int:
 
 
 def _forget_invitees(connection: Connection, campaign_id: UUID) -> int:
-    """People to invite wait for an invitation: only a day that was chosen erases them."""
-    chosen = select(Campaign.id).where(
-        Campaign.id == campaign_id, Campaign.contacts_forgotten_on.is_not(None))
-    return connection.execute(delete(_invitees).where(_invitees.c.campaign_id.in_(chosen))).rowcount
+    return connection.execute(delete(_invitees).where(_invitees.c.campaign_id == campaign_id)).rowcount
 
 
-def _forget(connection: Connection, campaign_id: UUID, slug: str) -> Forgotten:
-    """Everybody of a campaign; the line in the log is part of the same transaction."""
+@dataclass(frozen=True)
+class _Due:
+    """Who of a campaign is to be forgotten."""
+
+    campaign_id: UUID
+    slug: str
+    families: bool
+    invitees: bool
+
+
+def _due(campaign: Campaign, on: date) -> _Due:
+    families = (day := forgotten_on(campaign)) is not None and day <= on
+    # People to invite wait for an invitation: a day that was chosen erases them, or else the day on which
+    # nothing is left that they could be invited about.
+    invitees = campaign.contacts_forgotten_on is not None and families
+    return _Due(campaign.id, campaign.slug, families, invitees or kept_until(campaign) < on)
+
+
+def _forget(connection: Connection, due: _Due) -> Forgotten:
+    """Everybody who is due; the line in the log is part of the same transaction."""
+    key, slug = due.campaign_id, due.slug
     forgotten = Forgotten(slug, {
-        "inscriptions": _forget_families(connection, campaign_id),
-        "messages": _forget_messages(connection, campaign_id),
-        "personnes_à_inviter": _forget_invitees(connection, campaign_id)})
+        "inscriptions": _forget_families(connection, key) if due.families else 0,
+        "messages": _forget_messages(connection, key) if due.families else 0,
+        "personnes_à_inviter": _forget_invitees(connection, key) if due.invitees else 0})
     if any(forgotten.counts.values()):
         write_action(
-            connection, account_name=LOGGED_AS, verb=VERB, subject=slug, detail=dict(forgotten.counts))
+            connection, account_name=SCHEDULED, verb=VERB, subject=slug, detail=dict(forgotten.counts))
     return forgotten
 
 
@@ -102,10 +120,19 @@ def forget_sign_ups(on: date) -> list[Forgotten]:
     A second time there is nothing left to erase, and nothing to write in the log.
     """
     in_order = db.session.scalars(select(Campaign).order_by(Campaign.slug)).all()
-    due = [(campaign.id, campaign.slug) for campaign in in_order
-           if (day := forgotten_on(campaign)) and day <= on]
-    done = [durably(partial(_forget, campaign_id=key, slug=slug)) for key, slug in due]
+    due = [each for campaign in in_order if (each := _due(campaign, on)).families or each.invitees]
+    done = [durably(partial(_forget, due=each)) for each in due]
     return [forgotten for forgotten in done if any(forgotten.counts.values())]
+
+
+def forget_words(connection: Connection, *, before: datetime) -> int:
+    """Erase to whom messages went and what they said, once they are over for some time; how many."""
+    over = (messages.c.state.in_(OVER), messages.c.done_at < before)
+    told = or_(messages.c.recipient != "", messages.c.body != "")
+    gone = connection.execute(update(messages).where(*over, told).values(recipient="", body="")).rowcount
+    if gone:
+        write_action(connection, account_name=SCHEDULED, verb=WORDS_VERB, detail={"messages": gone})
+    return gone
 
 
 def erase_phone(connection: Connection, typed: str) -> int:

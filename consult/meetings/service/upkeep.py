@@ -8,13 +8,11 @@ from functools import partial
 
 from sqlalchemy import Connection, select
 
-from consult import clock
 from consult.db import db, durably
 from consult.meetings.models import Meeting, SignUp
 from consult.meetings.notices import channel_for, is_worth_telling
 from consult.meetings.senders import PostOffice
 from consult.meetings.service.delivering import Now, deliver, end_leases
-from consult.meetings.service.forgetting import forget_sign_ups
 from consult.meetings.service.messages import drop_all, move, read_notices
 from consult.meetings.service.reminders import make_reminders
 from consult.meetings.service.seats import settle
@@ -44,7 +42,8 @@ def review(connection: Connection, *, at: datetime) -> None:
             move(connection, notice.id, channel_for(notice))
 
 
-def _try(name: str, step: Step) -> None:
+def attempt(name: str, step: Step) -> None:
+    """A step that fails is logged, and whatever comes after it is done all the same."""
     try:
         step()
     except Exception as problem:
@@ -66,9 +65,4 @@ def keep_up(office: PostOffice, *, now: Now, is_stopping: Callable[[], bool] = l
         "deliver": lambda: deliver(office, now=now, is_stopping=is_stopping),
     }
     for name, step in steps.items():
-        _try(name, step)
-
-
-def forget_due(*, now: Now) -> None:
-    """Once a day is enough. It is a step of its own, and fails alone too."""
-    _try("forget", lambda: forget_sign_ups(now().astimezone(clock.ZONE).date()))
+        attempt(name, step)

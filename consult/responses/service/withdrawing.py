@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from consult.campaigns.models import Campaign, Mode
+from consult.campaigns.page import last_day
 from consult.db import db
 from consult.errors import N_, Refused
 from consult.responses.models import Response, Withdrawn
@@ -52,8 +53,7 @@ def find_by_receipt(connection: Connection, code: str, *, secret: str) -> Kept |
     found = connection.execute(_KEPT.where(Response.receipt_hash == receipt_hash(code, secret))).first()
     if found is None:
         return None
-    closed = found.closed_at.date() if found.closed_at else found.closes_on
-    until = min(closed, found.closes_on) + timedelta(days=found.retention_days)
+    until = last_day(found.closes_on, found.closed_at) + timedelta(days=found.retention_days)
     answers = sum(answer not in (None, [], "") for answer in found.answers.values())
     return Kept(found.key, found.title, found.slug, found.day, found.language, found.mode, answers, until)
 

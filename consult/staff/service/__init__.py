@@ -19,7 +19,9 @@ from consult.staff.service.accounts import (
     reset,
 )
 from consult.staff.service.log import (
+    SCHEDULED,
     LogPage,
+    latest_actions,
     log_page,
     people_in_log,
     record_action,
@@ -44,10 +46,11 @@ from consult.staff.service.sessions import (
 )
 
 __all__ = (
-    "LastCoordinator", "LogPage", "NameTaken", "WrongName", "account_of_session", "account_to_change",
-    "add_account", "change_password", "change_role", "check_password", "close_listed_session",
+    "LastCoordinator", "LogPage", "NameTaken", "SCHEDULED", "WrongName", "account_of_session",
+    "account_to_change", "add_account", "change_password", "change_role", "check_password",
+    "close_listed_session",
     "close_other_sessions", "close_session", "deactivate", "find_account", "forget_sessions",
-    "handle_of", "is_own_password", "known_name", "list_accounts", "log_page", "normal_name",
-    "open_session", "people_in_log", "reactivate", "record_action", "renew_recovery_codes", "reset",
-    "sessions_of", "turn_off_second_step", "turn_on_second_step", "use_code", "verbs_in_log",
+    "handle_of", "is_own_password", "known_name", "latest_actions", "list_accounts", "log_page",
+    "normal_name", "open_session", "people_in_log", "reactivate", "record_action", "renew_recovery_codes",
+    "reset", "sessions_of", "turn_off_second_step", "turn_on_second_step", "use_code", "verbs_in_log",
     "write_action")

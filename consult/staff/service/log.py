@@ -10,6 +10,8 @@ from consult.db import db
 from consult.staff.models import StaffAction
 
 PAGE = 50
+SCHEDULED = "tâche programmée"
+"""In place of a name where nobody asked: the site did by itself what its rules say."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ def log_page(*, person: str = "", verb: str = "", number: int = 1) -> LogPage:
     newest = select(StaffAction).where(*chosen).order_by(StaffAction.id.desc())
     found = list(db.session.scalars(newest.offset((number - 1) * PAGE).limit(PAGE + 1)))
     return LogPage(actions=found[:PAGE], number=number, has_older=len(found) > PAGE)
+
+
+def latest_actions(account_name: str, *, count: int) -> list[StaffAction]:
+    """The last things done by one person, or by the site itself; newest first."""
+    theirs = select(StaffAction).where(StaffAction.account_name == account_name)
+    return list(db.session.scalars(theirs.order_by(StaffAction.id.desc()).limit(count)))
 
 
 def people_in_log() -> list[str]:

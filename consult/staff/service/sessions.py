@@ -5,7 +5,7 @@ import secrets
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.exc import OperationalError
 
 from consult.db import db, writing
@@ -83,7 +83,7 @@ def close_other_sessions(account: Account, *, keep: str = "") -> None:
     db.session.execute(delete(StaffSession).where(*others))
 
 
-def forget_sessions(*, at: datetime) -> None:
-    """Delete the sign-ins whose time is over; done at each sign-in, so that no list of old ones grows."""
+def forget_sessions(connection: Connection, *, at: datetime) -> int:
+    """Delete the sign-ins whose time is over, how many; done at each sign-in, and once a day."""
     over = (StaffSession.started_at < at - LONGEST) | (StaffSession.seen_at < at - IDLE_LIMIT)
-    db.session.execute(delete(StaffSession).where(over))
+    return connection.execute(delete(StaffSession).where(over)).rowcount
