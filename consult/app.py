@@ -40,9 +40,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         if not app.config.get(name):
             raise RuntimeError(f"Set {name}; the README lists every setting.")
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
-    app.wsgi_app = WarmPages(app.wsgi_app)  # type: ignore[method-assign]
-    if proxies := app.config["PROXIES"]:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+    _surround(app)
     db.init_app(app)
     CSRFProtect(app)
     language.init_app(app, catalogues=ROOT / "translations")
@@ -57,6 +55,13 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
         for blueprint in part.blueprints:
             app.register_blueprint(blueprint)
     return app
+
+
+def _surround(app: Flask) -> None:
+    """What stands between the server and the application, the outermost last."""
+    app.wsgi_app = WarmPages(app.wsgi_app)  # type: ignore[method-assign]
+    if proxies := app.config["PROXIES"]:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
 def _sync_folder(folder: Path) -> None:

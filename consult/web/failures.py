@@ -14,6 +14,8 @@ from typing import Any
 _PACKAGES = Path(__file__).parents[2]
 DEEPEST = 10
 """Of the errors behind an error."""
+RULE = "consult.rule"
+"""Where a request says its rule that reached no view."""
 NUMBER = "consult.number"
 """Where a request's number in the log stands."""
 NO_RULE = "-"
@@ -63,5 +65,7 @@ def facts_of(problem: BaseException) -> dict[str, Any]:
 
 def rule_of(environ: dict[str, Any]) -> str:
     """Which of our addresses was asked, without what stands in it."""
+    if known := environ.get(RULE):
+        return str(known)
     rule = getattr(environ.get("werkzeug.request"), "url_rule", None)
     return rule.rule if rule else NO_RULE

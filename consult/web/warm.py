@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from consult import clock
+from consult.web.failures import RULE, rule_of
 
 KEPT_SECONDS = 1.0
 KEPT_PAGES = 500
@@ -38,6 +39,7 @@ def offer(make: Callable[[], bytes]) -> bytes:
 
 @dataclass(frozen=True)
 class _Page:
+    rule: str
     headers: Headers
     make: Callable[[], bytes]
     until: float
@@ -70,6 +72,7 @@ class WarmPages:
             return self.app(environ, start_response)
         page = self._kept.get(name)
         if page and page.is_warm:
+            environ[RULE] = page.rule
             start_response("200 OK", list(page.headers))
             return [page.make()]
         return self._asked(name, environ, start_response)
@@ -77,15 +80,17 @@ class WarmPages:
     def _asked(self, name: tuple[str, ...], environ: dict[str, Any],
                start_response: Callable[..., Any]) -> Iterable[bytes]:
         commits = _commits
-        given: Headers = []
+        rule, given = "", Headers()
 
         def note(status: str, headers: Headers, *more: Any) -> Any:
-            given[:] = headers
+            nonlocal rule
+            rule, given[:] = rule_of(environ), headers
             return start_response(status, headers, *more)
 
         body = self.app(environ, note)
         if make := environ.get(OFFERED):
             if len(self._kept) >= KEPT_PAGES:
                 self._kept.clear()
-            self._kept[name] = _Page(given, make, time.monotonic() + KEPT_SECONDS, clock.today(), commits)
+            until = time.monotonic() + KEPT_SECONDS
+            self._kept[name] = _Page(rule, given, make, until, clock.today(), commits)
         return body

@@ -8,6 +8,7 @@ from werkzeug.test import Client
 from consult import clock
 from consult.db import db
 from consult.web import warm
+from consult.web.failures import rule_of
 from consult.web.warm import WarmPages, offer
 
 
@@ -20,7 +21,14 @@ class Asked:
         flask.add_url_rule("/page", "page", self.page)
         flask.add_url_rule("/other", "other", lambda: "other")
         flask.after_request(self.sign)
-        self.client = Client(WarmPages(flask.wsgi_app))
+        self.pages = WarmPages(flask.wsgi_app)
+        self.client = Client(self.watched)
+
+    def watched(self, environ, start_response):  # type: ignore[no-untyped-def]
+        def start(*answer):  # type: ignore[no-untyped-def]
+            self.rule = rule_of(environ)
+            return start_response(*answer)
+        return self.pages(environ, start)
 
     def page(self) -> bytes:
         self.number = next(self.made)
@@ -44,6 +52,13 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
 
 def test_a_warm_page_is_filled_again_and_not_made_again(asked: Asked) -> None:
     assert [asked.get() for _visit in range(3)] == [("1", "1"), ("1", "2"), ("1", "3")]
+
+
+def test_a_warm_page_is_told_under_its_rule(asked: Asked) -> None:
+    asked.get()
+    asked.get()
+
+    assert asked.rule == "/page"
 
 
 def test_what_depends_on_more_is_asked_for(asked: Asked) -> None:
