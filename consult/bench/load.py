@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _LENGTH = re.compile(rb"\r\nContent-Length: (\d+)", re.IGNORECASE)
-_RECEIPT = re.compile(rb"\r\nLocation: [^\r]*(?:[?&]recu=|/place/)(\w+)", re.IGNORECASE)
+RECEIPT = re.compile(rb"\r\nLocation: [^\r]*(?:[?&]recu=|/place/)(\w+)", re.IGNORECASE)
 """What the address of the thank-you page holds: a receipt, or the code of a sign-up."""
 KEY_OCTETS = 32
 PATIENCE_SECONDS = 30.0
@@ -107,7 +107,7 @@ def _note(client: _Client, measured: Measured) -> None:
         measured.errors[status.decode(errors="replace")] += 1
         return
     measured.latencies.append(time.perf_counter() - client.sent_at)
-    if receipt := _RECEIPT.search(client.received):
+    if receipt := RECEIPT.search(client.received):
         measured.receipts.append(receipt[1].decode())
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from consult.bench import export, meetings, needs, page, site, submit
+from consult.bench import burst, export, growth, meetings, needs, page, site, submit
 from consult.bench.servers import empty_app, server
 from consult.cli.application import data_option, ready_application
 from consult.cli.serve import listen, run
@@ -58,6 +58,44 @@ def submit_command(clients: str, seconds: float, database: str | None) -> None:
     click.echo(f"{count} envois confirmés, {lost} introuvables ensuite\u00a0; {stored} réponses en tout.")
     if lost or len(set(measures.receipts)) != count:
         raise click.ClickException("Des envois confirmés ne sont pas enregistrés, ou le sont deux fois.")
+
+
+@bench.command("growth")
+@click.option("--sizes", default="1000,100000,1000000", show_default=True, help="Combien de réponses.")
+@_seconds
+@database_option
+def growth_command(sizes: str, seconds: float, database: str | None) -> None:
+    """Ce que coûtent une page et un envoi quand il y a déjà beaucoup de réponses."""
+    lines: list[growth.Line] = []
+    with trial_site(database) as measured, _both(measured) as (port, empty_port):
+        requests = site.submissions(measured.survey)
+        for size in sorted(int(size) for size in sizes.split(",")):
+            needs.store(measured.survey, size - len(site.stored_keys()))
+            db.session.remove()
+            lines.append(growth.measure(
+                size, port=port, empty_port=empty_port, requests=requests, seconds=seconds))
+    for line in growth.report(lines):
+        click.echo(line)
+
+
+@bench.command("burst")
+@click.option("--families", default=2000, show_default=True, help="Combien de familles.")
+@click.option("--seconds", default=60.0, show_default=True, help="En combien de secondes elles arrivent.")
+@database_option
+def burst_command(families: int, seconds: float, database: str | None) -> None:
+    """2 000 familles en une minute, après un appel à la radio : toutes servies, aucune erreur."""
+    with trial_site(database) as measured:
+        with server("serve", "--data", str(measured.folder), environment=measured.environment) as port:
+            radio = burst.Radio(port, families, seconds, site.submissions(measured.survey))
+            heard = burst.listen_apart(radio)
+        lost = site.lost(measured.app, heard.sent.receipts)
+        stored = len(site.stored_keys())
+    for line in burst.report(radio, heard):
+        click.echo(line)
+    count = len(heard.sent.receipts)
+    click.echo(f"{count} réponses confirmées, {lost} introuvables ensuite\u00a0; {stored} en tout.")
+    if lost or burst.errors(heard) or stored != families:
+        raise click.ClickException("Des familles n’ont pas été servies, ou leurs réponses sont perdues.")
 
 
 @bench.command("meetings")
