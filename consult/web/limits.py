@@ -10,17 +10,18 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from flask import Flask, current_app, request
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.errors import StorageError
-from limits.storage import storage_from_string
+from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
 from consult.errors import N_, Refused
 
 T = TypeVar("T")
+PATIENCE = 1.0
 _log = logging.getLogger(__name__)
 
 
@@ -36,6 +37,8 @@ class Counters:
     """The counting store of an application, and the key that hides who is counted."""
 
     limiter: FixedWindowRateLimiter
+    spare: FixedWindowRateLimiter
+    """Counts in this process alone, for as long as the store does not answer."""
     key: bytes
 
     def name(self, who: str) -> str:
@@ -52,19 +55,20 @@ def _window(per_minute: int, minutes: int) -> RateLimitItem:
     return RateLimitItemPerMinute(per_minute * minutes, minutes)
 
 
-def _or_else(ask: Callable[[], T], unreachable: T) -> T:
-    """A store that does not answer refuses nobody: families come before counting."""
+def _ask(question: Callable[[FixedWindowRateLimiter], T]) -> T:
+    """A store that does not answer stops no family and opens no door: this process counts by itself."""
+    counters = _counters()
     try:
-        return ask()
+        return question(counters.limiter)
     except StorageError as problem:
         _log.error("counters unreachable: %s", type(problem.storage_error).__name__)
-        return unreachable
+        return question(counters.spare)
 
 
 def allow(name: str, *, who: str, per_minute: int, minutes: int = 1) -> bool:
     """Count one more try of `name` by `who`; False when there were too many."""
-    counters, window = _counters(), _window(per_minute, minutes)
-    return _or_else(lambda: counters.limiter.hit(window, name, counters.name(who)), True)
+    window, whose = _window(per_minute, minutes), _counters().name(who)
+    return _ask(lambda limiter: limiter.hit(window, name, whose))
 
 
 def require(name: str, *, who: str, per_minute: int, minutes: int = 1) -> None:
@@ -75,16 +79,14 @@ def require(name: str, *, who: str, per_minute: int, minutes: int = 1) -> None:
 
 def used(name: str, *, who: str, per_minute: int, minutes: int = 1) -> int:
     """How many tries are counted now, at most `per_minute * minutes`."""
-    counters, window = _counters(), _window(per_minute, minutes)
-    left = _or_else(
-        lambda: counters.limiter.get_window_stats(window, name, counters.name(who)).remaining, window.amount)
-    return window.amount - left
+    window, whose = _window(per_minute, minutes), _counters().name(who)
+    return window.amount - _ask(lambda limiter: limiter.get_window_stats(window, name, whose).remaining)
 
 
 def forget(name: str, *, who: str, per_minute: int, minutes: int = 1) -> None:
     """Start counting again from nothing."""
-    counters, window = _counters(), _window(per_minute, minutes)
-    _or_else(lambda: counters.limiter.clear(window, name, counters.name(who)), None)
+    window, whose = _window(per_minute, minutes), _counters().name(who)
+    _ask(lambda limiter: limiter.clear(window, name, whose))
 
 
 def address() -> str:
@@ -99,7 +101,15 @@ def address() -> str:
     return str(known.ipv4_mapped or IPv6Network((int(known), 64), strict=False))
 
 
+def _patience(store: str) -> dict[str, Any]:
+    """A Redis whose network hangs must not hold the threads that families need."""
+    seconds = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+    return seconds if store.startswith("redis") else {}
+
+
 def init_app(app: Flask) -> None:
-    storage = storage_from_string(app.config["LIMITS_URL"], wrap_exceptions=True)
+    store: str = app.config["LIMITS_URL"]
+    storage = storage_from_string(store, wrap_exceptions=True, **_patience(store))
     key = hmac.digest(app.config["SECRET_KEY"].encode(), b"consult.web.limits", hashlib.sha256)
-    app.extensions["counters"] = Counters(FixedWindowRateLimiter(storage), key)
+    app.extensions["counters"] = Counters(
+        FixedWindowRateLimiter(storage), FixedWindowRateLimiter(MemoryStorage()), key)
