@@ -1,6 +1,20 @@
 """A connection as the server's loop sees it, left alone while a request's own thread writes to it."""
 
+from typing import Any
+
 from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
+
+BARE = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
+
+
+class Refusal(ErrorTask):
+    """What the server answers by itself to a request it cannot read, with the promises of every answer."""
+
+    def __init__(self, channel: Any, request: Any) -> None:
+        super().__init__(channel, request)
+        self.response_headers = list(BARE.items())
 
 
 class Channel(HTTPChannel):
@@ -10,6 +24,8 @@ class Channel(HTTPChannel):
     asks again at once: it keeps the interpreter from the very thread it waits for. Measured with 32 families
     sending: 21 turns of the loop, and a third of the processor's time, for each request.
     """
+
+    error_task_class = Refusal
 
     def writable(self) -> bool:
         if not super().writable() or not self.outbuf_lock.acquire(blocking=False):

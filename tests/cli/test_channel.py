@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from flask import Flask
 from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.parser import HTTPRequestParser
 from waitress.server import BaseWSGIServer, create_server
 
 from consult.cli.channel import Channel
@@ -57,3 +59,52 @@ def test_the_loop_does_not_ask_to_write_while_a_thread_is_writing() -> None:
     assert alone is True
     assert seen == [False]
     assert channel.writable() is True
+
+
+def parsed(request: bytes) -> HTTPRequestParser:
+    """A request as the server reads it from a connection."""
+    parser = HTTPRequestParser(Adjustments(max_request_body_size=1000))
+    while request and not parser.completed:
+        request = request[parser.received(request):]
+    return parser
+
+
+@pytest.mark.parametrize("headers", [
+    b"Content-Length: 4\r\nContent-Length: 5", b"Content-Length: 4, 4", b"Content-Length: +4",
+    b"Content-Length: -1", b"Content-Length: 1_0", b"Content-Length: 2000", b"Transfer-Encoding: xchunked",
+    b"Transfer-Encoding: chunked\r\nTransfer-Encoding: identity", b"Transfer-Encoding : chunked",
+    b"Transfer-Encoding: \x0bchunked", b"X: a\rContent-Length: 4", b"X: a\x00b", b"X: " + b"a" * 300_000])
+def test_a_request_whose_end_is_doubtful_is_refused(headers: bytes) -> None:
+    assert parsed(b"POST / HTTP/1.1\r\nHost: a\r\n" + headers + b"\r\n\r\nabcd\r\n").error
+
+
+@pytest.mark.parametrize("size", [b"zz", b"+2", b"0x2", b"-2", b"2 2"])
+def test_a_part_whose_size_is_doubtful_is_refused(size: bytes) -> None:
+    head = b"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+
+    assert parsed(head + size + b"\r\nab\r\n0\r\n\r\n").error
+
+
+def test_a_length_beside_parts_is_ignored_and_headers_with_underscores_too() -> None:
+    head = (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 40\r\nX_Forwarded_For: 10.0.0.1\r\n"
+            b"Transfer-Encoding: chunked\r\n\r\n")
+
+    read = parsed(head + b"2\r\nab\r\n0\r\n\r\nGET /other HTTP/1.1\r\n\r\n")
+
+    assert (read.error, read.headers["CONTENT_LENGTH"]) == (None, "2")
+    assert "X_FORWARDED_FOR" not in read.headers
+
+
+def test_what_the_server_refuses_by_itself_has_the_headers_of_every_answer(port: int) -> None:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as reader:
+        reader.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nContent-Length: x\r\n\r\n")
+        answer = b""
+        while octets := reader.recv(65536):
+            answer += octets
+
+    head, _, body = answer.partition(b"\r\n\r\n")
+    lines = head.decode().split("\r\n")
+    assert lines[0] == "HTTP/1.1 400 Bad Request"
+    assert {"X-Content-Type-Options: nosniff", "Cache-Control: no-store",
+            "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'"} <= set(lines)
+    assert b"Traceback" not in body
