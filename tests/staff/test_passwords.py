@@ -23,6 +23,21 @@ def test_a_password_that_many_people_have_is_refused(password: str) -> None:
     assert "trop courant" in refusal.value.sentence
 
 
+@pytest.mark.parametrize("password", ["jetaimemaman", "iloveyou1234", "JeTaimeMaman", "1q2w3e4r5t6y7u8i9o0p"])
+def test_a_password_stolen_elsewhere_is_refused(password: str) -> None:
+    with pytest.raises(WeakPassword):
+        passwords.refuse_weak(password, name="amina")
+
+
+def test_nothing_may_follow_a_right_password() -> None:
+    longest = "mot " * (passwords.LONGEST // 4 - 1) + "fin."
+
+    hashed = passwords.hash_password(longest)
+
+    assert passwords.is_right(hashed, longest)
+    assert not passwords.is_right(hashed, f"{longest} et la suite")
+
+
 @pytest.mark.parametrize(("password", "words"), [
     ("onze signes", "12 caractères"), ("abc def " * 26, "200 caractères")])
 def test_a_password_has_a_length(password: str, words: str) -> None:
