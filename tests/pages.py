@@ -76,6 +76,25 @@ def check_labels(page: Element, path: str) -> None:
             f"{field.get('name')} has no label on {path}"
 
 
+def check_headers(response: TestResponse, path: str) -> None:
+    """What every answer promises, be it a page, a file, a redirection or a refusal."""
+    headers = response.headers
+    assert headers["X-Content-Type-Options"] == "nosniff", path
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin", path
+    assert not {"Server", "X-Powered-By", "Access-Control-Allow-Origin"} & set(headers.keys()), path
+    if response.data and response.mimetype.startswith("text/"):
+        assert response.mimetype_params["charset"] == "utf-8", path
+    if response.mimetype != "text/javascript":
+        policy = headers["Content-Security-Policy"]
+        assert "default-src 'none'" in policy, path
+        assert "frame-ancestors 'none'" in policy, path
+        assert "unsafe" not in policy, path
+        assert "*" not in policy, path
+        assert headers["Referrer-Policy"] in {"same-origin", "strict-origin", "no-referrer"}, path
+    if path.startswith("/staff"):
+        assert headers["Cache-Control"] == "no-store", path
+
+
 def check_safety(page: Element, response: TestResponse, path: str) -> None:
     policy = response.headers["Content-Security-Policy"]
     for style in page.iter("style"):
@@ -113,6 +132,7 @@ def check_page(response: TestResponse, app: Flask, path: str, status: int = 200)
     assert response.status_code == status, f"{response.status_code} on {path}"
     assert response.mimetype == "text/html"
     page = parse(response.text)
+    check_headers(response, path)
     check_words(page, path)
     check_ids(page, path)
     check_labels(page, path)

@@ -13,7 +13,7 @@ from consult.db import db
 from consult.errors import Refused
 from consult.staff import service
 from consult.staff.access import ROLE_NAMES
-from consult.staff.models import Role
+from consult.staff.models import Account, Role
 from consult.staff.passwords import new_password
 
 LOGGED_AS = "ligne de commande"
@@ -39,9 +39,15 @@ def _password(from_stdin: bool) -> str:
     return sys.stdin.readline().strip() if from_stdin else new_password()
 
 
+def _lend(account: Account, from_stdin: bool) -> None:
+    """A password that we made is shown on a screen: its owner chooses another at the first sign-in."""
+    if not from_stdin:
+        service.lend_password(account, at=clock.now())
+
+
 def _tell(password: str, from_stdin: bool) -> None:
     if not from_stdin:
-        click.echo(f"Mot de passe, montré une seule fois\u00a0: {password}")
+        click.echo(f"Mot de passe, montré une seule fois, bon sept jours\u00a0: {password}")
 
 
 @click.group
@@ -59,7 +65,8 @@ def add(name: str, role: str, password_stdin: bool, data: Path) -> None:
     """Créer un compte, et montrer son mot de passe une seule fois."""
     password = _password(password_stdin)
     with _at_work(data, "compte créé", name):
-        service.add_account(name, Role(role), password, at=clock.now())
+        account = service.add_account(name, Role(role), password, at=clock.now())
+        _lend(account, password_stdin)
     click.echo(f"Compte créé\u00a0: {service.normal_name(name)} ({ROLE_NAMES[Role(role)]})")
     _tell(password, password_stdin)
 
@@ -87,6 +94,7 @@ def password(name: str, drop_second_step: bool, password_stdin: bool, data: Path
         account = service.find_account(name)
         service.reset(account, fresh, drop_second_step=drop_second_step)
         service.reactivate(account)
+        _lend(account, password_stdin)
     _tell(fresh, password_stdin)
 
 

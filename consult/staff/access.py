@@ -21,11 +21,11 @@ from consult.staff import navigation, service
 from consult.staff.models import Account, Role
 from consult.web import limits
 from consult.web.errors import error_page
+from consult.web.site_check import READING
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 COOKIE = "staff"
 OPEN_TO_STRANGERS = "open_to_strangers"
-READING = frozenset({"GET", "HEAD", "OPTIONS"})
 ROLE_NAMES = {
     Role.COORDINATOR: N_("Coordination"), Role.INTERVIEWER: N_("Enquête"), Role.READER: N_("Lecture")}
 STALE_FORM = N_("Cette page est restée ouverte trop longtemps, ou elle vient d’une autre connexion. "
@@ -65,6 +65,12 @@ def roles(*allowed: Role) -> Callable[[View], View]:
 def open_to_strangers(view: View) -> View:
     """Mark the few staff views that come before sign-in."""
     view.roles = OPEN_TO_STRANGERS  # type: ignore[attr-defined]
+    return view
+
+
+def before_own_password(view: View) -> View:
+    """Mark the views that a password made by somebody else opens."""
+    view.before_own_password = True  # type: ignore[attr-defined]
     return view
 
 
@@ -137,6 +143,17 @@ def _lead_to_sign_in() -> ResponseReturnValue:
     return redirect(url_for("staff.sign_in", next=known), 303)
 
 
+def _first_things(view: Any) -> ResponseReturnValue | None:
+    """Lead to what a person sets up before anything else: a password of their own, then a second step."""
+    if g.account.password_until:
+        is_open = getattr(view, "before_own_password", False)
+        return None if is_open else redirect(url_for("staff.password"), 303)
+    is_free = g.account.totp_secret or not current_app.config["TOTP_REQUIRED"]
+    if is_free or getattr(view, "before_second_step", False):
+        return None
+    return redirect(url_for("staff.second_step"), 303)
+
+
 def _refuse_or_lead(view: Any) -> ResponseReturnValue | None:
     """None lets the request through."""
     allowed: Any = getattr(view, "roles", frozenset())
@@ -147,16 +164,15 @@ def _refuse_or_lead(view: Any) -> ResponseReturnValue | None:
     if view is None:
         return None  # no such address: routing says so better
     if g.account.role not in allowed:
+        current_app.logger.warning("access refused: %s asked for %s", g.account.role, request.endpoint)
         abort(403)
-    is_free = g.account.totp_secret or not current_app.config["TOTP_REQUIRED"]
-    if is_free or getattr(view, "before_second_step", False):
-        return None
-    return redirect(url_for("staff.second_step"), 303)
+    return _first_things(view)
 
 
 def _check_form() -> None:
     """Refuse what another site sent: by what the browser says of it, and by the token of our own forms."""
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        current_app.logger.warning("form refused: another site sent it to %s", request.endpoint)
         raise ForeignForm
     if current_app.config["WTF_CSRF_ENABLED"]:
         current_app.extensions["csrf"].protect()
@@ -187,11 +203,13 @@ def _finish(_error: BaseException | None) -> None:
 def _keep_private(response: Response) -> Response:
     """Nothing of the desk stays in a browser: after signing out, Back shows nothing."""
     if _is_staff_page():
-        response.headers.setdefault("Cache-Control", "no-store")
+        # Whatever a view says of its file: lists of names are downloaded here.
+        response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _stale_form(_error: CSRFError) -> ResponseReturnValue:
+    current_app.logger.warning("form refused: its token is wrong, for %s", request.endpoint)
     return error_page(400, STALE_FORM)
 
 
@@ -207,7 +225,7 @@ class FormCookie(SecureCookieSessionInterface):
 
     def get_cookie_name(self, app: Flask) -> str:
         name: str = super().get_cookie_name(app)
-        return f"__Secure-{name}" if request.is_secure else name
+        return cookie_name(name)
 
 
 def init_app(app: Flask) -> None:

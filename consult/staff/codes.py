@@ -16,7 +16,7 @@ DRIFT = 1
 RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without letters and digits that look alike on paper."""
-_GROUPS, _GROUP = 4, 4
+_GROUPS, _GROUP = 6, 4
 
 
 def secret_from(key: str, *, purpose: str) -> str:
@@ -54,7 +54,7 @@ def plain_code(typed: str) -> str:
 
 
 def new_recovery_codes() -> list[str]:
-    """Ten codes of 79 bits, each good once: « k7mf-29xq-dtbe-h4ws »."""
+    """Ten codes of 118 bits, each good once: « k7mf-29xq-dtbe-h4ws-… »: a plain hash keeps so many."""
     return ["-".join("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
             for _ in range(RECOVERY_CODES)]
 

@@ -41,6 +41,13 @@ class OwnPasswordForm(Form):
                             render_kw={"autocomplete": "current-password"})
 
 
+class SetUpForm(OwnPasswordForm):
+    """Who finds an open page must not tie the account to a phone of their own."""
+
+    code = StringField(_l("Code"), [DataRequired(REQUIRED), Length(max=40, message=TOO_LONG)],
+                       render_kw=_CODE)
+
+
 class PasswordForm(OwnPasswordForm):
     fresh = PasswordField(_l("Nouveau mot de passe"), [DataRequired(REQUIRED)],
                           render_kw={"autocomplete": "new-password"})

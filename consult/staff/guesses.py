@@ -2,7 +2,8 @@
 
 - One name from one address: ten wrong guesses in five minutes, then that address waits for that name.
 - One address, whatever the names: thirty, then it waits. A town hall behind one address still has room.
-- One name from everywhere: no refusal, each guess waits longer, up to two seconds, two at a time.
+- One name from everywhere: each guess waits longer, up to two seconds, two at a time. An address that was not
+  wrong lately has two places of its own to wait in: those who guess cannot keep it out by filling the others.
 - A browser where this name has signed in before is counted by itself alone: what others guess, even from
   the same address, neither refuses it nor slows it.
 
@@ -20,7 +21,7 @@ from consult.web.limits import TooManyTries
 FREE_GUESSES = 20
 PAUSE_STEP, LONGEST_PAUSE = 0.05, 2.0
 WAITING_AT_ONCE = 2
-_waiting_room = BoundedSemaphore(WAITING_AT_ONCE)
+_waiting_room, _first_room = BoundedSemaphore(WAITING_AT_ONCE), BoundedSemaphore(WAITING_AT_ONCE)
 """Pauses hold a thread that families may need: there are few, and whoever finds no room is refused."""
 
 
@@ -89,12 +90,13 @@ def slow_down(who: Guesser) -> None:
     pause = pause_after(who.at_name.used) if who.at_name else 0
     if not pause:
         return
-    if not _waiting_room.acquire(blocking=False):
+    room = _waiting_room if who.at_address and who.at_address.used else _first_room
+    if not room.acquire(blocking=False):
         raise TooManyTries
     try:
         time.sleep(pause)
     finally:
-        _waiting_room.release()
+        room.release()
 
 
 def count_wrong(who: Guesser) -> None:

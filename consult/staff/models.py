@@ -31,6 +31,8 @@ class Account(Base):
     role: Mapped[Role]
     password_hash: Mapped[str]
     """Argon2id."""
+    password_until: Mapped[datetime | None] = mapped_column(Moment)
+    """Where somebody else made the password: until when it opens, and then only to choose another."""
     totp_secret: Mapped[str | None]
     """Base32; set once the first code was right."""
     totp_last_step: Mapped[int] = mapped_column(default=0)

@@ -2,9 +2,11 @@
 
 import re
 
-from flask import Blueprint, make_response, render_template
+from flask import Blueprint, make_response, render_template, request
 from flask.blueprints import BlueprintSetupState
 from flask.wrappers import Response
+
+from consult.web.site_check import READING, refuse_foreign_sites
 
 _CONTROLS = re.compile(r"[\0-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
@@ -15,8 +17,13 @@ def printable(typed: str) -> str:
 
 
 def family_blueprint(name: str, module: str) -> Blueprint:
-    """A blueprint under the language of its pages. Its forms call `site_check.refuse_foreign_sites`."""
+    """A blueprint under the language of its pages. No form of it is taken from another site."""
     public = Blueprint(name, module, url_prefix="/<language:lang>")
+
+    @public.before_request
+    def refuse_what_another_site_sends() -> None:
+        if request.method not in READING:
+            refuse_foreign_sites()
 
     @public.record_once
     def trust_the_browser_instead_of_a_token(state: BlueprintSetupState) -> None:

@@ -6,6 +6,9 @@ from flask import request
 
 from consult.errors import N_, Refused
 
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
+"""What changes nothing."""
+
 
 class ForeignSite(Refused):
     """The form was sent by a page that is not ours."""

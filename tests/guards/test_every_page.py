@@ -15,7 +15,7 @@ from consult.i18n import LANGUAGES
 from consult.staff.models import Role
 from consult.territories import service as territories
 from tests.factories import sign_in
-from tests.pages import check_page, parse
+from tests.pages import check_headers, check_page, parse
 
 PER_ENDPOINT = 5
 """Pages of the same kind that are opened; a list of a hundred relays has one kind of link."""
@@ -64,6 +64,7 @@ def _check(app: Flask, path: str, page: TestResponse) -> None:
     else:
         assert page.status_code == 200, f"{page.status_code} on {path}"
         assert page.data, f"nothing in {path}"
+        check_headers(page, path)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -43,7 +43,7 @@ def proposed_secret(client: FlaskClient) -> str:
 
 def turn_on(client: FlaskClient) -> Any:
     code = code_at(clock.now(), secret=proposed_secret(client))
-    return client.post("/staff/compte/double-verification", data={"code": code})
+    return client.post("/staff/compte/double-verification", data={"code": code, "current": PASSWORD})
 
 
 @pytest.mark.parametrize("role", Role)
@@ -107,7 +107,7 @@ def test_a_first_right_code_turns_the_second_step_on_and_shows_ten_codes_once(
 
     account = account_named(app)
     assert answer.status_code == 200
-    assert len(re.findall(r"<code>([a-z2-9-]{19})</code>", answer.text)) == 10
+    assert len(re.findall(r"<code>([a-z2-9-]{29})</code>", answer.text)) == 10
     assert answer.headers["Cache-Control"] == "no-store"
     assert account.totp_secret == secret
     assert len(account.recovery_hashes) == 10
@@ -117,16 +117,26 @@ def test_a_first_right_code_turns_the_second_step_on_and_shows_ten_codes_once(
 
 
 def test_a_wrong_first_code_turns_nothing_on(app: Flask, amina: FlaskClient) -> None:
-    answer = amina.post("/staff/compte/double-verification", data={"code": "000000"})
+    answer = amina.post("/staff/compte/double-verification", data={"code": "000000", "current": PASSWORD})
 
     assert answer.status_code == 422
     assert "Vérifiez l’heure" in answer.text
     assert account_named(app).totp_secret is None
 
 
+def test_who_finds_the_page_open_ties_the_account_to_no_phone(app: Flask, amina: FlaskClient) -> None:
+    code = code_at(clock.now(), secret=proposed_secret(amina))
+
+    answer = amina.post("/staff/compte/double-verification", data={"code": code, "current": "autre chose"})
+
+    assert answer.status_code == 422
+    assert "Ce n’est pas votre mot de passe actuel." in answer.text
+    assert account_named(app).totp_secret is None
+
+
 def test_the_code_that_turned_it_on_does_not_sign_in(app: Flask, amina: FlaskClient) -> None:
     code = code_at(clock.now(), secret=proposed_secret(amina))
-    amina.post("/staff/compte/double-verification", data={"code": code})
+    amina.post("/staff/compte/double-verification", data={"code": code, "current": PASSWORD})
     thief = app.test_client()
     type_password(thief)
 
@@ -216,7 +226,7 @@ def test_a_second_step_already_on_is_not_replaced_by_its_form(app: Flask, amina:
     secret = account_named(app).totp_secret
 
     code = code_at(clock.now(), secret=SECRET)
-    answer = amina.post("/staff/compte/double-verification", data={"code": code})
+    answer = amina.post("/staff/compte/double-verification", data={"code": code, "current": PASSWORD})
 
     assert answer.status_code == 200
     assert account_named(app).totp_secret == secret

@@ -246,5 +246,6 @@ def test_over_tls_the_cookies_are_bound_to_the_host(app: Flask) -> None:
     page = client.get("/staff/", base_url="https://consult.example")
     assert page.status_code == 200
     form = page.headers["Set-Cookie"]
-    assert form.startswith("__Secure-consult_form=")
-    assert all(word in form for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/staff"))
+    assert form.startswith("__Host-consult_form=")
+    assert all(word in form for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/;"))
+    assert "Domain" not in form

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -42,6 +43,68 @@ def test_a_new_colleague_signs_in_with_the_password_shown_once(
     assert type_password(app.test_client(), "zaina.ali", secret).status_code == 303
     assert log_of(app)[0] == (ME, "compte créé", "zaina.ali")
     assert secret not in visit("/staff/equipe/zaina.ali").text
+
+
+def change_password(client: FlaskClient, old: str) -> Any:
+    form = {"current": old, "fresh": PASSWORD, "again": PASSWORD}
+    return client.post("/staff/compte/mot-de-passe", data=form)
+
+
+def test_a_password_that_somebody_else_made_opens_one_page_only(app: Flask, coordinator: FlaskClient) -> None:
+    page = coordinator.post("/staff/equipe", data={"name": "zaina", "role": "interviewer"})
+    secret, zaina = shown_password(page.text), app.test_client()
+    type_password(zaina, "zaina", secret)
+
+    led = [zaina.get(f"/staff/{page}") for page in ("", "compte", "compte/double-verification")]
+    sent = zaina.post("/staff/compte/connexions/fermer")
+
+    assert {answer.headers["Location"] for answer in (*led, sent)} == {"/staff/compte/mot-de-passe"}
+    assert "Quelqu’un d’autre a vu ce mot de passe." in zaina.get("/staff/compte/mot-de-passe").text
+    assert change_password(zaina, secret).status_code == 303
+    assert is_signed_in(zaina)
+
+
+def test_it_opens_for_a_week(app: Flask, coordinator: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    hire(app, role=Role.READER)
+    secret = shown_password(coordinator.post("/staff/equipe/amina/mot-de-passe").text)
+    late = clock.now() + service.LENT_FOR + timedelta(minutes=1)
+
+    in_time = type_password(app.test_client(), password=secret).status_code
+    monkeypatch.setattr("consult.clock.now", lambda: late)
+    too_late = type_password(app.test_client(), password=secret).status_code
+
+    assert (in_time, too_late) == (303, 422)
+
+
+def test_where_a_second_step_is_required_the_password_comes_first(
+        app: Flask, coordinator: FlaskClient) -> None:
+    hire(app, role=Role.READER)
+    app.config["TOTP_REQUIRED"] = True
+    with app.app_context(), writing():
+        service.lend_password(service.find_account("amina"), at=clock.now())
+        db.session.commit()
+    amina = app.test_client()
+    type_password(amina)
+
+    first = amina.get("/staff/").headers["Location"]
+    changed = amina.post("/staff/compte/mot-de-passe", data={
+        "current": PASSWORD, "fresh": "lagon corail vanille", "again": "lagon corail vanille"})
+
+    assert (first, changed.status_code) == ("/staff/compte/mot-de-passe", 303)
+    assert amina.get("/staff/").headers["Location"] == "/staff/compte/double-verification"
+
+
+def test_a_lost_computer_is_signed_out_from_the_team(app: Flask, coordinator: FlaskClient) -> None:
+    hire(app, role=Role.READER)
+    amina = app.test_client()
+    type_password(amina)
+
+    answer = coordinator.post("/staff/equipe/amina/connexions/fermer")
+
+    assert answer.status_code == 303
+    assert not is_signed_in(amina)
+    assert is_signed_in(coordinator)
+    assert (ME, "connexions fermées", "amina") in log_of(app)
 
 
 @pytest.mark.parametrize(("form", "words"), [
@@ -108,7 +171,8 @@ def test_a_lost_password_is_replaced_and_a_lost_phone_too(
     assert type_password(app.test_client(), password=PASSWORD).status_code == 422
 
 
-@pytest.mark.parametrize("action", ["role", "desactiver", "reactiver", "mot-de-passe"])
+@pytest.mark.parametrize("action", [
+    "role", "desactiver", "reactiver", "mot-de-passe", "connexions/fermer"])
 def test_nobody_changes_their_own_account_from_the_team(coordinator: FlaskClient, action: str) -> None:
     answer = coordinator.post(f"/staff/equipe/{ME}/{action}", data={"role": "reader"})
 

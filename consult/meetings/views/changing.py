@@ -18,7 +18,6 @@ from consult.meetings.views.blueprint import public
 from consult.meetings.views.places import find_place, place_values, private_page, seen
 from consult.meetings.views.signing_up import LARGEST_BODY, PROBLEMS, SIGN_UP, hall_of
 from consult.web.replies import Reply, fields_sent, reply_with, storing
-from consult.web.site_check import refuse_foreign_sites
 
 
 @public.route("/place/<code>/changer", methods=["GET", "POST"])
@@ -35,7 +34,6 @@ def change(code: str) -> ResponseReturnValue:
 
 
 def _take_in(found: Row[Any]) -> Reply:
-    refuse_foreign_sites()
     fields = fields_sent(largest=LARGEST_BODY, names=FIELDS)
     return storing(partial(_read_and_store, found, fields), name="sign-up", wording=SIGN_UP)
 

@@ -24,7 +24,6 @@ from consult.meetings.states import SignUpState
 from consult.meetings.views.blueprint import public
 from consult.web import limits
 from consult.web.family import forgotten_page, printable
-from consult.web.site_check import refuse_foreign_sites
 
 GUESSES_PER_MINUTE = 20
 """Wrong codes from one address. A right one is never refused, as long as few wrong ones came before it."""
@@ -99,7 +98,6 @@ def find() -> ResponseReturnValue:
     """Type the code, open the page."""
     if request.method == "GET":
         return private_page("meetings/find.html", typed="", problem="")
-    refuse_foreign_sites()
     typed = request.form.get("code", "")
     try:
         return redirect(url_for(".place", code=find_place(typed).code), 303)
@@ -120,7 +118,6 @@ def accept(code: str) -> ResponseReturnValue:
     """Say yes to an offer, or come after all."""
     found = find_place(code)
     if request.method == "POST":
-        refuse_foreign_sites()
         try:
             durably(lambda connection: service.accept(connection, found.code, at=clock.now()))
         except SignUpsOver as refusal:
@@ -133,6 +130,5 @@ def cancel(code: str) -> ResponseReturnValue:
     found = find_place(code)
     if request.method == "GET":
         return private_page("meetings/cancel.html", place=seen(found))
-    refuse_foreign_sites()
     durably(lambda connection: service.cancel(connection, found.code, at=clock.now()))
     return redirect(url_for(".place", code=found.code), 303)

@@ -34,7 +34,6 @@ from consult.web.replies import (
     reply_with,
     storing,
 )
-from consult.web.site_check import refuse_foreign_sites
 
 LARGEST_BODY = 64 * 1024
 RELAY = "_relay"
@@ -83,7 +82,6 @@ def send(code: str) -> ResponseReturnValue:
 
 
 def _take_in(code: str) -> Reply:
-    refuse_foreign_sites()
     fields = fields_sent(largest=LARGEST_BODY, names=("_key", RELAY, RESOLVE, *FIELDS))
     key_sent(fields)
     return storing(partial(_read_and_store, code, fields), name="sign-up", wording=SIGN_UP)

@@ -33,7 +33,6 @@ from consult.web.replies import (
     reply_with,
     storing,
 )
-from consult.web.site_check import refuse_foreign_sites
 
 LARGEST_BODY = 1024 * 1024
 SENDING = "/envoi"
@@ -123,7 +122,6 @@ def _sent() -> Sent:
 
 
 def _take_in(find_way: Callable[[UUID], Way]) -> Reply:
-    refuse_foreign_sites()
     sent = _sent()
     way = find_way(sent.version_id)
     survey = find_survey(way.slug, version_id=sent.version_id)

@@ -13,7 +13,6 @@ from consult.responses.receipts import parse_code
 from consult.responses.views.blueprint import public
 from consult.web import limits
 from consult.web.family import forgotten_page
-from consult.web.site_check import refuse_foreign_sites
 
 GUESSES_PER_MINUTE = 20
 """Nobody finds one code among a million millions at this pace; a whole waiting room shares one address."""
@@ -27,7 +26,6 @@ def receipt() -> ResponseReturnValue:
     """Type the code, read what is kept, delete it."""
     if request.method == "GET":
         return forgotten_page("responses/receipt.html", typed=request.args.get("recu", ""), problem="")
-    refuse_foreign_sites()
     limits.require("receipt", who=limits.address(), per_minute=GUESSES_PER_MINUTE)
     typed = request.form.get("code", "")
     code = parse_code(typed)
@@ -64,7 +62,6 @@ def forget_phone() -> ResponseReturnValue:
     if request.method == "GET":
         is_done = "fait" in request.args
         return forgotten_page("responses/forget_phone.html", typed="", problem="", is_done=is_done)
-    refuse_foreign_sites()
     limits.require("forget phone", who=limits.address(), per_minute=GUESSES_PER_MINUTE)
     typed = request.form.get("telephone", "")
     if not phone_digits(typed):

@@ -1,10 +1,10 @@
 """Accounts: who works here, with what password and what role."""
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from consult.db import db
 from consult.errors import N_, NotFound, Refused
@@ -12,6 +12,8 @@ from consult.staff import passwords
 from consult.staff.models import Account, Role
 from consult.staff.service.sessions import close_other_sessions
 
+LENT_FOR = timedelta(days=7)
+"""How long a password that somebody else made waits for its first use."""
 NAME = re.compile(r"[a-z0-9][a-z0-9.\-]{1,39}")
 
 
@@ -78,14 +80,20 @@ def add_account(name: str, role: Role, password: str, *, at: datetime) -> Accoun
     return account
 
 
-def check_password(name: str, password: str) -> Account | None:
+def lend_password(account: Account, *, at: datetime) -> None:
+    """Somebody else made this password and has seen it: it opens for a week, and only to choose another."""
+    account.password_until = at + LENT_FOR
+
+
+def check_password(name: str, password: str, *, at: datetime) -> Account | None:
     """The active account that this name and password open, or None: no word on which of the two was wrong.
 
     Reads apart and lets go before hashing: nobody who writes may wait for Argon2. Call it before the request
     has asked its own session anything.
     """
     wanted = select(Account.id, Account.password_hash).where(
-        Account.name == normal_name(name), Account.is_active)
+        Account.name == normal_name(name), Account.is_active,
+        or_(Account.password_until.is_(None), Account.password_until >= at))
     with db.engine.connect() as connection:
         found = connection.execute(wanted).first()
     if not passwords.is_right(found.password_hash if found else None, password) or found is None:
@@ -103,7 +111,7 @@ def is_own_password(account: Account, password: str) -> bool:
 def change_password(account: Account, password: str) -> None:
     """Raises WeakPassword. Whoever is signed in with the old password is signed out."""
     passwords.refuse_weak(password, name=account.name)
-    account.password_hash = passwords.hash_password(password)
+    account.password_hash, account.password_until = passwords.hash_password(password), None
     close_other_sessions(account)
 
 

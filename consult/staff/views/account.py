@@ -7,7 +7,14 @@ from flask_babel import gettext as _
 from consult import clock
 from consult.db import db
 from consult.staff import guesses, service
-from consult.staff.access import current_account, current_token, log_action, roles, start_session
+from consult.staff.access import (
+    before_own_password,
+    current_account,
+    current_token,
+    log_action,
+    roles,
+    start_session,
+)
 from consult.staff.forms import OwnPasswordForm, PasswordForm, note_refusal
 from consult.staff.models import Account, Role
 from consult.staff.passwords import WeakPassword
@@ -47,10 +54,12 @@ def _change_password(mine: Account, form: PasswordForm) -> bool:
 
 @staff.route("/compte/mot-de-passe", methods=["GET", "POST"])
 @roles(*Role)
+@before_own_password
 def password() -> ResponseReturnValue:
     form, mine = PasswordForm(), current_account()
     if not (form.validate_on_submit() and _change_password(mine, form)):
-        return render_template("staff/password.html", form=form), 422 if form.errors else 200
+        page = render_template("staff/password.html", form=form, is_lent=bool(mine.password_until))
+        return page, 422 if form.errors else 200
     response = redirect(url_for(".account"), 303)
     start_session(mine, response)
     log_action("mot de passe changé")

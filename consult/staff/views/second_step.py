@@ -15,8 +15,8 @@ from consult.staff.access import (
     roles,
     start_session,
 )
-from consult.staff.forms import CodeForm, OwnPasswordForm
-from consult.staff.models import Role
+from consult.staff.forms import OwnPasswordForm, SetUpForm
+from consult.staff.models import Account, Role
 from consult.staff.views.account import owns_password
 from consult.staff.views.blueprint import staff
 
@@ -31,19 +31,25 @@ def _grouped(secret: str) -> str:
     return " ".join(secret[start:start + 4] for start in range(0, len(secret), 4))
 
 
+def _turn_on(account: Account, form: SetUpForm, secret: str) -> list[str] | None:
+    """The recovery codes to show, where the password and a first code are right."""
+    if not (form.validate_on_submit() and owns_password(account, form)):
+        return None
+    fresh = service.turn_on_second_step(account, secret=secret, code=form.code.data, at=clock.now())
+    if fresh is None:
+        form.code.errors = [_("Ce code n’est pas juste. Vérifiez l’heure de votre téléphone, "
+                              "puis tapez le code suivant.")]
+    return fresh
+
+
 @staff.route("/compte/double-verification", methods=["GET", "POST"])
 @roles(*Role)
 @before_second_step
 def second_step() -> ResponseReturnValue:
-    account, form, secret = current_account(), CodeForm(), _proposed_secret()
+    account, form, secret = current_account(), SetUpForm(), _proposed_secret()
     if account.totp_secret:
         return render_template("staff/second_step_on.html", account=account)
-    fresh = None
-    if form.validate_on_submit():
-        fresh = service.turn_on_second_step(account, secret=secret, code=form.code.data, at=clock.now())
-        if fresh is None:
-            form.code.errors = [_("Ce code n’est pas juste. Vérifiez l’heure de votre téléphone, "
-                                  "puis tapez le code suivant.")]
+    fresh = _turn_on(account, form, secret)
     if fresh is None:
         page = render_template("staff/second_step.html", form=form, secret=_grouped(secret))
         return page, 422 if form.errors else 200

@@ -16,6 +16,7 @@ from consult import clock
 from consult.db import db
 from consult.staff import guesses, service
 from consult.staff.access import (
+    before_own_password,
     before_second_step,
     end_session,
     log_action,
@@ -75,7 +76,7 @@ def _check_password(name: str, password: str) -> Account | None:
     who = guesses.guesser("password", name)
     guesses.refuse_tired(who)
     guesses.slow_down(who)
-    account = service.check_password(name, password)
+    account = service.check_password(name, password, at=clock.now())
     if account is None:
         guesses.count_wrong(who)
         service.record_action(account_name=service.known_name(name), verb="connexion refusée")
@@ -142,6 +143,7 @@ def sign_in_code() -> ResponseReturnValue:
 
 @staff.post("/deconnexion")
 @roles(*Role)
+@before_own_password
 @before_second_step
 def sign_out() -> ResponseReturnValue:
     response = redirect(url_for(".sign_in"), 303)

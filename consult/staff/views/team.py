@@ -49,6 +49,7 @@ def team() -> ResponseReturnValue:
     if added is None:
         page = render_template("staff/team.html", form=form, accounts=service.list_accounts())
         return page, 422 if form.errors else 200
+    service.lend_password(added, at=clock.now())
     log_action("compte créé", added.name, rôle=ROLE_NAMES[added.role])
     db.session.commit()
     return _show_password(added, secret)
@@ -82,11 +83,23 @@ def reset(name: str) -> ResponseReturnValue:
     colleague, form, secret = _colleague(name), ResetForm(), new_password()
     lost_phone = form.drop_second_step.data
     service.reset(colleague, secret, drop_second_step=lost_phone)
+    service.lend_password(colleague, at=clock.now())
     log_action("mot de passe remplacé", colleague.name)
     if lost_phone:
         log_action("double vérification retirée", colleague.name)
     db.session.commit()
     return _show_password(colleague, secret)
+
+
+@staff.post("/equipe/<name>/connexions/fermer")
+@roles(Role.COORDINATOR)
+def close_sessions(name: str) -> ResponseReturnValue:
+    colleague = _colleague(name)
+    service.close_other_sessions(colleague)
+    log_action("connexions fermées", colleague.name)
+    db.session.commit()
+    flash(_("Les connexions de %(name)s sont fermées.", name=colleague.name), "done")
+    return redirect(url_for(".person", name=colleague.name), 303)
 
 
 @staff.post("/equipe/<name>/desactiver")
