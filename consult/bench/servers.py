@@ -65,7 +65,11 @@ def start(*words: str, port: int = 0, environment: Mapping[str, str] | None = No
     with TemporaryFile("w+") as problems:
         process = subprocess.Popen(  # noqa: S603, our own words
             command, env=kept, stdout=subprocess.PIPE, stderr=problems, text=True, start_new_session=True)
-        return Running(process, _port(cast(IO[str], process.stdout), problems))
+        try:
+            return Running(process, _port(cast(IO[str], process.stdout), problems))
+        except RuntimeError:
+            Running(process, 0).kill()
+            raise
 
 
 @contextmanager

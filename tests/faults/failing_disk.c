@@ -1,9 +1,11 @@
 /* A disk that fails when told: preloaded into the server, it stands before the system's own calls.
-   The file named by FAILING_DISK says what fails: "write 28", "sync 5"; while it is absent, nothing does. */
+   The file named by FAILING_DISK says what fails: "write 28", "sync 5"; "die 30" kills the process at
+   its thirtieth write. While the file is absent, nothing fails. Only the database's own files are concerned. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +21,8 @@ static int is_of_the_database(int fd) {
     return strstr(path, "consult.sqlite3") != NULL;
 }
 
+static int writes;
+
 static int fails(int fd, const char *call) {
     char said[32] = {0}, name[16] = {0};
     int number = 0, order;
@@ -27,7 +31,9 @@ static int fails(int fd, const char *call) {
     if (order < 0) return 0;
     ssize_t length = read(order, said, sizeof said - 1);
     close(order);
-    if (length <= 0 || sscanf(said, "%15s %d", name, &number) != 2 || strcmp(name, call)) return 0;
+    if (length <= 0 || sscanf(said, "%15s %d", name, &number) != 2) return 0;
+    if (!strcmp(name, "die") && !strcmp(call, "write") && ++writes >= number) kill(getpid(), SIGKILL);
+    if (strcmp(name, call)) return 0;
     errno = number;
     return 1;
 }

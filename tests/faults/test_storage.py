@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable, Iterator
@@ -14,22 +13,12 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import POSTGRESQL
+from tests.faults.conftest import FailingDisk
 from tests.faults.sites import TrialServer
 
 pytestmark = [
     pytest.mark.server, pytest.mark.skipif(bool(POSTGRESQL), reason="these are faults of SQLite's own file")]
 Trouble = Callable[[Path], AbstractContextManager[None]]
-
-
-@pytest.fixture(scope="module")
-def failing_disk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The library that makes calls fail, and the file that says which. Their paths hold no space."""
-    if not (compiler := shutil.which("gcc") or shutil.which("cc")):
-        pytest.skip("no C compiler here: nothing can stand between the server and its disk")
-    folder = tmp_path_factory.mktemp("failing_disk")
-    library, source = folder / "failing_disk.so", Path(__file__).with_name("failing_disk.c")
-    subprocess.run([compiler, "-shared", "-fPIC", "-O1", "-o", str(library), str(source), "-ldl"], check=True)
-    return library, folder / "order"
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +33,8 @@ def small_disk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture(scope="module")
-def trial(failing_disk: tuple[Path, Path], small_disk: Path) -> Iterator[TrialServer]:
-    library, order = failing_disk
-    trial = TrialServer(small_disk / "site", {"LD_PRELOAD": str(library), "FAILING_DISK": str(order)})
+def trial(failing_disk: FailingDisk, small_disk: Path) -> Iterator[TrialServer]:
+    trial = TrialServer(small_disk / "site", failing_disk.environment)
     trial.prepare()
     running = trial.serve()
     yield trial
@@ -54,13 +42,13 @@ def trial(failing_disk: tuple[Path, Path], small_disk: Path) -> Iterator[TrialSe
 
 
 @pytest.fixture
-def trouble(failing_disk: tuple[Path, Path], trial: TrialServer,
+def trouble(failing_disk: FailingDisk, trial: TrialServer,
             request: pytest.FixtureRequest) -> AbstractContextManager[None]:
     @contextmanager
     def ordered(order: str) -> Iterator[None]:
-        failing_disk[1].write_text(order)
+        failing_disk.order.write_text(order)
         yield
-        failing_disk[1].unlink()
+        failing_disk.order.unlink()
 
     @contextmanager
     def locked() -> Iterator[None]:
