@@ -28,6 +28,8 @@ class Reply:
     status: int
     headers: Mapping[str, str]
     text: str
+    cookies: tuple[str, ...] = ()
+    """As they are set."""
 
     @property
     def kept(self) -> Fields:
@@ -72,7 +74,8 @@ class TrialServer:
         body = None if fields is None else urlencode(fields)
         line.request("GET" if body is None else "POST", path, body, {**(form if body else {}), **headers})
         answer = line.getresponse()
-        reply = Reply(answer.status, dict(answer.headers), answer.read().decode())
+        cookies = tuple(answer.headers.get_all("Set-Cookie") or ())
+        reply = Reply(answer.status, dict(answer.headers), answer.read().decode(), cookies)
         line.close()
         return reply
 

@@ -110,3 +110,29 @@ def test_people_are_forgotten_on_their_day_where_they_live(open_hall: Callable[.
         seen.append(known())
 
     assert seen == [True, False]
+
+
+@pytest.mark.parametrize("jumps", [(-2, 2), (-2, 0, 1), (30, -30, 0)])
+def test_a_clock_that_jumps_sends_nothing_twice(
+        open_hall: Callable[..., Hall], jumps: tuple[int, ...]) -> None:
+    hall, sms = open_hall(seats=2), sender()
+    hall.codes(3, phone=PHONE)
+    the_day_before = hall.meeting().starts_at - timedelta(days=1)
+
+    for days in (0, *jumps, 0):
+        keep_up(hall, an_office(sms), Clock(the_day_before + timedelta(days=days)))
+
+    assert len({letter.id for letter in sms.letters}) == len(sms.letters) > 4
+    about = [(letter.to, letter.subject, letter.text) for letter in sms.letters]
+    assert len(set(about)) == len(about)
+
+
+def test_a_clock_that_stepped_back_holds_nothing_up(open_hall: Callable[..., Hall]) -> None:
+    hall, sms = open_hall(), sender()
+    hall.codes(1, phone=PHONE)
+    keep_up(hall, an_office(sms, per_minute=1), Clock(NOW + timedelta(hours=5)))
+    hall.codes(1, phone=PHONE)
+
+    keep_up(hall, an_office(sms, per_minute=1), Clock(NOW))
+
+    assert len(sms.letters) == 2

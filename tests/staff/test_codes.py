@@ -65,3 +65,10 @@ def test_recovery_codes_bear_spaces_and_capitals() -> None:
 
     assert len(set(made)) == 10
     assert codes.recovery_hash(made[0]) == codes.recovery_hash(f" {made[0].upper().replace('-', ' ')} ")
+
+
+def test_a_code_used_while_the_clock_ran_ahead_keeps_nobody_out() -> None:
+    ahead = STEP + 24 * 120
+
+    assert codes.matching_step(SECRET, code_at(NOON), at=NOON, after=ahead) == STEP
+    assert codes.matching_step(SECRET, code_at(NOON), at=NOON, after=STEP + codes.DRIFT) is None

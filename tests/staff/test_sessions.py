@@ -136,3 +136,14 @@ def test_sessions_are_listed_without_those_that_are_over(opened: Callable[..., s
     listed = service.sessions_of(account, at=NOON + timedelta(hours=3))
 
     assert [session.started_at for session in listed] == [NOON + timedelta(hours=3)]
+
+
+def test_a_sign_in_of_a_clock_that_ran_ahead_is_over_once_it_is_put_right(opened: Callable[..., str]) -> None:
+    token = opened()
+
+    assert a_page_is_opened(token, at=NOON - timedelta(hours=1))
+    assert not a_page_is_opened(token, at=NOON - timedelta(hours=5))
+    with writing():
+        service.forget_sessions(at=NOON - timedelta(hours=5))
+        db.session.commit()
+    assert list(db.session.scalars(select(StaffSession))) == []

@@ -29,7 +29,8 @@ def open_session(account: Account, *, at: datetime) -> str:
 
 
 def _is_over(session: StaffSession, at: datetime) -> bool:
-    return at - session.seen_at > IDLE_LIMIT or at - session.started_at > LONGEST
+    # Seen far in the future: the clock ran ahead then, and the sign-in would outlive its time.
+    return abs(at - session.seen_at) > IDLE_LIMIT or at - session.started_at > LONGEST
 
 
 def account_of_session(token: str, *, at: datetime) -> Account | None:
@@ -37,7 +38,7 @@ def account_of_session(token: str, *, at: datetime) -> Account | None:
     session = db.session.get(StaffSession, _hash(token))
     if session is None or _is_over(session, at) or not session.account.is_active:
         return None
-    if at - session.seen_at > SEEN_EVERY:
+    if abs(at - session.seen_at) > SEEN_EVERY:
         _note_seen(session.token_hash, at)
     return session.account
 
@@ -85,5 +86,6 @@ def close_other_sessions(account: Account, *, keep: str = "") -> None:
 
 def forget_sessions(connection: Connection, *, at: datetime) -> int:
     """Delete the sign-ins whose time is over, how many; done at each sign-in, and once a day."""
-    over = (StaffSession.started_at < at - LONGEST) | (StaffSession.seen_at < at - IDLE_LIMIT)
-    return connection.execute(delete(StaffSession).where(over)).rowcount
+    too_old = (StaffSession.started_at < at - LONGEST) | (StaffSession.seen_at < at - IDLE_LIMIT)
+    over = delete(StaffSession).where(too_old | (StaffSession.seen_at > at + IDLE_LIMIT))
+    return connection.execute(over).rowcount
