@@ -11,6 +11,21 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
   });
 }
 
+// A table wider than the screen moves in a frame of its own. Not every browser lets the keyboard into it, and a
+// reader must be told what the frame holds; a frame that does not move is no stop on the way.
+const frames = new ResizeObserver((entries) => {
+  for (const { target: frame } of entries) {
+    const moves = frame.scrollWidth > frame.clientWidth;
+    const name = frame.querySelector("caption, title") || document.querySelector("h1");
+    const told = { tabindex: "0", role: "region", "aria-label": name.textContent.trim() };
+    for (const [attribute, value] of Object.entries(told)) {
+      if (moves) frame.setAttribute(attribute, value);
+      else frame.removeAttribute(attribute);
+    }
+  }
+});
+for (const frame of document.querySelectorAll(".scroll")) frames.observe(frame);
+
 // A phone at the door of a meeting keeps the page with its first names: it goes with whoever signs out. Numbers
 // that are not sent yet stay: nothing else would bring them back, and they name nobody.
 const DOOR = "consult:door:";

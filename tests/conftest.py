@@ -25,6 +25,10 @@ for name in [name for name in os.environ if name.startswith("CONSULT_")]:
     del os.environ[name]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="the long form of tests that have a short one")
+
+
 def postgresql_schema(name: str) -> str:
     """The address of an empty schema of that name on the test server."""
     engine = create_engine(POSTGRESQL)

@@ -31,13 +31,19 @@ def _bytes(file: FileStorage | None) -> bytes:
     return file.read() if file else b""
 
 
+NOT_EMPTY = {"required": False}
+"""HTML has `required` only on a list that begins with nothing chosen; these begin with a choice."""
+
+
 class ShippedForm(Form):
     name = SelectField(_l("Questionnaire fourni"), [InputRequired(_l("Choisissez un questionnaire."))],
-                       choices={shipped.name: shipped.title for shipped in shipped_questionnaires()})
+                       choices={shipped.name: shipped.title for shipped in shipped_questionnaires()},
+                       render_kw=NOT_EMPTY)
 
 
 class ReviewForm(Form):
-    tag = SelectField(_l("Langue relue"), [InputRequired(_l("Choisissez une langue."))])
+    tag = SelectField(_l("Langue relue"), [InputRequired(_l("Choisissez une langue."))],
+                      render_kw=NOT_EMPTY)
     by = StringField(_l("Nom de la personne qui a relu"), [
         DataRequired(_l("Écrivez le nom de la personne qui a relu.")),
         Length(max=80, message=_l("Ce nom est trop long : 80 lettres au plus."))])

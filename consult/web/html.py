@@ -6,7 +6,7 @@ place, and a content policy that loads nothing stands behind it.
 """
 
 import re
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Iterable, MutableMapping
 from functools import lru_cache, partial
 from threading import local
 from typing import Any
@@ -15,6 +15,7 @@ from bleach.linkifier import LinkifyFilter
 from bleach.sanitizer import Cleaner
 from flask import Flask
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from consult.errors import N_, Refused
@@ -33,8 +34,7 @@ TAGS = frozenset({
     "table", "tbody", "td", "th", "thead", "tr", "ul"})
 ATTRIBUTES = {"a": ["href", "title", "hreflang"], "*": ["lang"], "th": ["scope"], "abbr": ["title"]}
 PROTOCOLS = frozenset({"https", "http", "mailto", "tel"})
-_PAGE_HEADINGS = {"h1": "h2", "h2": "h3", "h3": "h4", "h4": "h4", "h5": "h4", "h6": "h4"}
-"""The page has its own h1: an author's « # » is a part of it."""
+DEEPEST_HEADING = 4
 
 Attributes = MutableMapping[Any, str]
 Door = Callable[[str], Markup]
@@ -87,29 +87,42 @@ def clean_html(source: str) -> Markup:
     return Markup(_cleaning.cleaner.clean(_bounded(source)))  # noqa: S704, the only place that may
 
 
-@lru_cache(maxsize=256)
-def _rendered(source: str) -> Markup:
-    tokens = _MARKDOWN.parse(source)
+def _place_headings(tokens: Iterable[Token], below: int) -> None:
+    """An author's first « # » or « ## » is a part of what the page calls it by, and no level is skipped.
+
+    Who listens to a page goes from heading to heading: a missing level sounds like a missing part.
+    """
+    open_parts: list[str] = []
     for token in tokens:
-        token.tag = _PAGE_HEADINGS.get(token.tag, token.tag)
+        if token.type == "heading_open":
+            open_parts = [tag for tag in open_parts if tag < token.tag] + [token.tag]
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = f"h{min(below + len(open_parts), DEEPEST_HEADING)}"
+
+
+@lru_cache(maxsize=256)
+def _rendered(source: str, below: int) -> Markup:
+    tokens = _MARKDOWN.parse(source)
+    _place_headings(tokens, below)
     html: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     if len(html) > LONGEST_RENDERED:
         raise TooLong(longest=LONGEST)
     return Markup(_cleaning.cleaner.clean(html))  # noqa: S704, cleaned
 
 
-def markdown(source: str) -> Markup:
-    """Markdown as clean HTML. Raises TooLong."""
-    return _rendered(_bounded(source))
+def markdown(source: str, *, below: int = 1) -> Markup:
+    """Markdown as clean HTML, with its headings under one of this level. Raises TooLong."""
+    return _rendered(_bounded(source), below)
 
 
-def blocks(text: Localized | Shown | str) -> Markup:
+def blocks(text: Localized | Shown | str, below: int = 1) -> Markup:
     """Markdown blocks that are honest about their language; a draft stands before its French."""
     shown = text if isinstance(text, Shown) else show(text)
-    written = markdown(shown.text)
+    written = markdown(shown.text, below=below)
     if shown.french:
         draft = Markup('<div class="draft" lang="{}">{}</div>').format(shown.lang, written)
-        return draft + Markup('<div class="twin" lang="fr">{}</div>').format(markdown(shown.french))
+        twin = markdown(shown.french, below=below)
+        return draft + Markup('<div class="twin" lang="fr">{}</div>').format(twin)
     if shown.lang != shown.page:
         return Markup('<div lang="{}">{}</div>').format(shown.lang, written)
     return written

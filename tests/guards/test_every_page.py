@@ -1,61 +1,20 @@
 """Every page that a link leads to, from the public's first page and from the coordinator's, is opened."""
 
-from collections import Counter
-from collections.abc import Iterator
-from urllib.parse import urlsplit
-
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from consult.cli.demonstration import prepare_demonstration
-from consult.db import db, writing
 from consult.i18n import LANGUAGES
 from consult.staff.models import Role
-from consult.territories import service as territories
+from tests.every_page import demonstrate, endpoint, walk
 from tests.factories import sign_in
-from tests.pages import check_headers, check_page, parse
-
-PER_ENDPOINT = 5
-"""Pages of the same kind that are opened; a list of a hundred relays has one kind of link."""
+from tests.pages import check_headers, check_page
 
 
 @pytest.fixture
 def demonstration(app: Flask) -> Flask:
-    """The site of the demonstration, with a few answers."""
-    with app.app_context(), writing():
-        territories.load_reference()
-        prepare_demonstration(answers=12)
-        db.session.remove()
+    demonstrate(app)
     return app
-
-
-def _links(page: TestResponse) -> list[str]:
-    hrefs = [link.get("href", "") for link in parse(page.text).iter("a")]
-    return [href for href in hrefs if href.startswith("/")]
-
-
-def _endpoint(app: Flask, path: str) -> str:
-    """The view behind a link. Raises NotFound for a link that leads nowhere."""
-    return str(app.url_map.bind("").match(urlsplit(path).path)[0])
-
-
-def walk(app: Flask, client: FlaskClient, start: str, *, within: str) -> Iterator[tuple[str, TestResponse]]:
-    """Open what `start` leads to, under the address `within`."""
-    waiting, seen, kinds = [start], {start}, Counter[str]()
-    while waiting:
-        path = waiting.pop(0)
-        kind = _endpoint(app, path)
-        kinds[kind] += 1
-        if kinds[kind] > PER_ENDPOINT:
-            continue
-        page = client.get(path, follow_redirects=True)
-        yield path, page
-        if page.mimetype == "text/html":
-            found = [link for link in _links(page) if link.startswith(within) and link not in seen]
-            seen.update(found)
-            waiting += found
 
 
 def _check(app: Flask, path: str, page: TestResponse) -> None:
@@ -71,7 +30,7 @@ def _check(app: Flask, path: str, page: TestResponse) -> None:
 def test_every_page_a_family_can_reach_keeps_its_promises(demonstration: Flask, tag: str) -> None:
     opened = []
     for path, page in walk(demonstration, demonstration.test_client(), f"/{tag}/", within=f"/{tag}/"):
-        opened.append(_endpoint(demonstration, path))
+        opened.append(endpoint(demonstration, path))
         _check(demonstration, path, page)
 
     assert {"site.home", "site.campaign", "responses.answer", "site.personal_data", "site.accessibility",
@@ -83,7 +42,7 @@ def test_every_page_the_coordinator_can_reach_keeps_its_promises(demonstration: 
     coordinator = sign_in(demonstration, demonstration.test_client(), Role.COORDINATOR)
     opened = []
     for path, page in walk(demonstration, coordinator, "/staff/", within="/staff"):
-        opened.append(_endpoint(demonstration, path))
+        opened.append(endpoint(demonstration, path))
         _check(demonstration, path, page)
 
     assert {"desk.overview", "campaigns.campaigns", "stages.show", "surveys.versions", "campaigns.relays",

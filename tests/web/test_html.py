@@ -46,6 +46,19 @@ def test_what_an_author_formats_is_kept() -> None:
     assert [tag for tag, _ in elements(page)].count("td") == 2
 
 
+@pytest.mark.parametrize(("source", "below", "levels"), [
+    ("# a\n\n## b\n\n# c", 1, ["h2", "h3", "h2"]),
+    ("## a\n\n## b", 1, ["h2", "h2"]),
+    ("## a\n\n##### b\n\n### c", 1, ["h2", "h3", "h3"]),
+    ("### a\n\n# b", 2, ["h3", "h3"]),
+    ("# a\n\n## b\n\n### c", 3, ["h4", "h4", "h4"]),
+])
+def test_the_headings_of_a_text_skip_no_level(source: str, below: int, levels: list[str]) -> None:
+    found = elements(markdown(source, below=below))
+
+    assert [tag for tag, _ in found if tag.startswith("h")] == levels
+
+
 @pytest.mark.parametrize(("source", "href"), [
     ("[la mairie](https://mairie.example/a?b=1)", "https://mairie.example/a?b=1"),
     ("Voir https://mairie.example/a.", "https://mairie.example/a"),

@@ -15,11 +15,11 @@ from consult.web.forms import Form
 
 
 def _kind_options() -> list[SelectChoice]:
-    return [SelectChoice("", ""), *(SelectChoice(kind, _(label)) for kind, label in KINDS.items())]
+    return [SelectChoice("", _("Choisir")), *(SelectChoice(kind, _(label)) for kind, label in KINDS.items())]
 
 
 def _place_options() -> list[SelectChoice]:
-    return [SelectChoice("", ""), *territory_options()]
+    return [SelectChoice("", _("Choisir")), *territory_options()]
 
 
 class OfferForm(CellsForm):
