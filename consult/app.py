@@ -64,7 +64,7 @@ def _surround(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Put its names on the disk: a power cut must not leave receipts without what they are derived from."""
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -73,17 +73,23 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def secret_from(data: Path) -> str:
-    """This installation's own secret, made at the first start and readable by its owner only."""
+def keep_secret(data: Path, secret: str) -> None:
+    """Write down the secret of an installation that has none, readable by its owner only."""
     path, scratch = data / "secret.key", data / f"secret.{os.getpid()}.tmp"
+    with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+        stream.write(secret)
+        stream.flush()
+        os.fsync(stream.fileno())
+    # Linked whole or not at all: a start cut short leaves no empty secret, and the first of several wins.
+    with suppress(FileExistsError):
+        os.link(scratch, path)
+    scratch.unlink()
+    sync_folder(data)
+
+
+def secret_from(data: Path) -> str:
+    """This installation's own secret, made at the first start."""
+    path = data / "secret.key"
     if not path.exists():
-        with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
-            stream.write(os.urandom(32).hex())
-            stream.flush()
-            os.fsync(stream.fileno())
-        # Linked whole or not at all: a start cut short leaves no empty secret, and the first of several wins.
-        with suppress(FileExistsError):
-            os.link(scratch, path)
-        scratch.unlink()
-        _sync_folder(data)
+        keep_secret(data, os.urandom(32).hex())
     return path.read_text(encoding="ascii")

@@ -14,8 +14,9 @@ from sqlalchemy.exc import OperationalError
 
 from consult.app import create_app, secret_from
 from consult.db import db, writing
-from consult.db.revisions import MIGRATIONS, newest_revision, revision_of
+from consult.db.revisions import newest_revision, revision_of, upgrade
 
+DATABASE = "consult.sqlite3"
 Command = TypeVar("Command", bound=Callable[..., Any])
 UPGRADE_LOCK = 0x636F6E73
 """Any number will do, as long as every process of every release asks PostgreSQL for the same one."""
@@ -49,15 +50,22 @@ def _file_lock(path: Path) -> Iterator[None]:
         yield
 
 
-def _settings(folder: Path) -> dict[str, Any]:
+def _settings(folder: Path, secret: str = "") -> dict[str, Any]:
     """What the folder decides; the environment decides before it."""
     settings: dict[str, Any] = {"DATA_DIR": folder}
-    if not os.environ.get("CONSULT_SECRET_KEY"):
-        with _file_lock(folder / "start.lock"):
-            settings["SECRET_KEY"] = secret_from(folder)
+    if secret:
+        settings["SECRET_KEY"] = secret
     if not os.environ.get("CONSULT_DATABASE_URL"):
-        settings["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / 'consult.sqlite3'}"
+        settings["SQLALCHEMY_DATABASE_URI"] = f"sqlite:///{folder / DATABASE}"
     return settings
+
+
+def _secret(folder: Path) -> str:
+    """The secret of the folder, made where there is none; empty where the environment gives one."""
+    if os.environ.get("CONSULT_SECRET_KEY"):
+        return ""
+    with _file_lock(folder / "start.lock"):
+        return secret_from(folder)
 
 
 @contextmanager
@@ -80,38 +88,64 @@ def alone(folder: Path) -> Iterator[None]:
             yield
 
 
-def _revision() -> str | None:
-    with db.engine.connect() as connection:
-        return revision_of(connection)
-
-
 def upgrade_schema(folder: Path) -> None:
     """Bring the tables to what this release expects. Needs an application context."""
     with alone(folder):
-        if _revision() == newest_revision():
-            return
-        # A quarter of the time to start is spent reading Alembic, and nearly every start can do without.
-        from alembic import command
-        from alembic.config import Config
+        with db.engine.connect() as connection:
+            is_ready = revision_of(connection) == newest_revision()
+        if not is_ready:
+            upgrade()
 
-        config = Config()
-        config.set_main_option("script_location", str(MIGRATIONS))
-        command.upgrade(config, "head")
+
+def _make(settings: dict[str, Any]) -> Flask:
+    try:
+        return create_app(settings)
+    except (RuntimeError, ValueError) as problem:
+        raise click.ClickException(f"Un réglage empêche le démarrage\u00a0: {problem}") from problem
 
 
 def ready_application(data: Path) -> Flask:
     """The application over a folder, created and upgraded where needed."""
     folder = _folder(data)
-    try:
-        app = create_app(_settings(folder))
-    except (RuntimeError, ValueError) as problem:
-        raise click.ClickException(f"Un réglage empêche le démarrage\u00a0: {problem}") from problem
+    app = _make(_settings(folder, _secret(folder)))
     try:
         with app.app_context():
             upgrade_schema(folder)
     except OperationalError as problem:
         raise click.ClickException(f"La base de données ne répond pas\u00a0: {problem.orig}") from problem
     return app
+
+
+@contextmanager
+def _opened(app: Flask) -> Iterator[Flask]:
+    """Its context; no connection outlives the block."""
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def open_as_it_is(data: Path) -> Iterator[Flask]:
+    """The application over a site as it stands: nothing is made, nothing is brought up to date."""
+    folder = data.absolute()
+    wanted = {"CONSULT_SECRET_KEY": folder / "secret.key", "CONSULT_DATABASE_URL": folder / DATABASE}
+    for name, path in wanted.items():
+        if not os.environ.get(name) and not path.exists():
+            raise click.ClickException(f"Il n’y a pas de site ici\u00a0: {path} manque.")
+    is_kept = not os.environ.get("CONSULT_SECRET_KEY")
+    secret = (folder / "secret.key").read_text(encoding="ascii") if is_kept else ""
+    with _opened(_make(_settings(folder, secret))) as app:
+        yield app
+
+
+@contextmanager
+def open_to_fill(data: Path, secret: str) -> Iterator[Flask]:
+    """The application over a folder that a restore is to fill: it has no table yet."""
+    with _opened(_make(_settings(_folder(data), secret))) as app:
+        yield app
 
 
 @contextmanager

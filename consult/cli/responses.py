@@ -23,6 +23,8 @@ def check(data: Path) -> None:
     with open_application(data):
         found = service.check_responses()
     click.echo(f"{found.responses} réponses vérifiées.")
+    if found.unreadable:
+        raise click.ClickException(f"{len(found.unreadable)} réponses sont illisibles.")
     if found.wrong:
         raise click.ClickException(
             f"{len(found.wrong)} lignes compactes sont à refaire\u00a0: « consult responses rebuild ».")

@@ -11,9 +11,13 @@ _POSTGRESQL = """CREATE TRIGGER {name} BEFORE {verb} ON {table}
 FOR EACH ROW {when} EXECUTE FUNCTION {name}()"""
 
 
+def _name(table: str, verb: str) -> str:
+    return f"{table}_refuses_{verb.split()[0].lower()}"
+
+
 def refusals(table: str, verb: str, when: str = "") -> dict[str, list[str]]:
     """By dialect, the statements that refuse `verb` (UPDATE or DELETE) on a table, `when` a row matches."""
-    name = f"{table}_refuses_{verb.split()[0].lower()}"
+    name = _name(table, verb)
     condition = f"WHEN ({when})" if when else ""
     words = {"name": name, "verb": verb, "table": table, "when": condition}
     return {"sqlite": [_SQLITE.format(**words)],
@@ -25,8 +29,13 @@ def _ddl(statement: str, dialect: str) -> ExecutableDDLElement:
     return ddl.execute_if(dialect=dialect)
 
 
+REFUSING: list[str] = []
+"""Names of all the triggers that have to be there."""
+
+
 def refuse(table: Table, verb: str, when: str = "") -> None:
     """Attach the refusal to a table, for databases made from the models."""
+    REFUSING.append(_name(table.name, verb))
     for dialect, statements in refusals(table.name, verb, when).items():
         for statement in statements:
             event.listen(table, "after_create", _ddl(statement, dialect))

@@ -39,3 +39,10 @@ def reminder_due(*, starts_at: datetime, at: datetime) -> Reminder | None:
     if morning <= at <= starts_at - SHORTEST_NOTICE:
         return Reminder(MessageKind.REMINDER_TODAY, morning, occasion)
     return None
+
+
+def last_waking(at: datetime) -> datetime:
+    """The last moment until `at` when reminders could be made."""
+    while at.astimezone(clock.ZONE).hour not in WAKING:
+        at -= timedelta(hours=1)
+    return at

@@ -1,4 +1,7 @@
-"""How Alembic reaches the database: the running application's engine, one transaction for all revisions."""
+"""How Alembic reaches the database: the running application's engine, one transaction for all revisions.
+
+A restore hands over a connection whose transaction is its own: there, nothing is committed here.
+"""
 
 from typing import Any, Literal
 
@@ -49,6 +52,8 @@ def _run(connection: Connection, *, on_sqlite: bool) -> None:
 
 def _migrate() -> None:
     on_sqlite = db.engine.dialect.name == "sqlite"
+    if inside := context.config.attributes.get("connection"):
+        return _run(inside, on_sqlite=on_sqlite)
     with writing(), db.engine.connect() as connection:
         if not on_sqlite:
             return _run(connection, on_sqlite=False)

@@ -1,5 +1,6 @@
 """The verbs of meetings: plan, take sign-ups, tell, welcome, and forget."""
 
+from consult.meetings.service.delivering import doubt_unsent
 from consult.meetings.service.figures import Figures, figures_of
 from consult.meetings.service.forgetting import (
     Forgotten,
@@ -91,13 +92,13 @@ __all__ = (
     "AlreadyDecided", "COMING", "Coming", "FewerSeatsThanTaken", "Figures", "Forgotten",
     "LONGEST_STATEMENT", "NoRoom", "NotHeld", "NothingWritten", "Outcome", "Plan", "Resolve",
     "SignUpsOver", "Status", "TooFar", "accept", "agenda", "arrivals_of", "attempt", "cancel",
-    "cancel_meeting", "change", "code_statement", "count_uncoded", "differences", "edit_meeting",
-    "edit_statement", "erase_phone", "families_at_the_door", "figures_of", "find_family", "find_invitees",
-    "find_meeting", "find_notice", "find_public_meeting", "find_sign_up", "find_standings",
-    "find_statement", "forget_invitee", "forget_invitees", "forget_sign_ups", "forget_words",
-    "forgotten_on", "hold_meeting", "keep_invitee", "keep_up", "leave", "leave_prepared", "let_go",
-    "list_meetings", "list_sign_ups", "mark_done", "messages_in", "messages_of", "next_to_code",
-    "note_statement", "open_meeting", "open_meetings", "other_meetings", "own_words", "plan_meeting",
-    "plan_series", "public_meetings", "publish_minutes", "rank_of", "remove_statement", "send_again",
-    "settle", "sign_up", "spoken_in", "statement_to_change", "statements_of", "take_in", "unwrite_words",
-    "welcome", "welcoming_meetings", "withdraw_minutes", "write_minutes", "write_words")
+    "cancel_meeting", "change", "code_statement", "count_uncoded", "differences", "doubt_unsent",
+    "edit_meeting", "edit_statement", "erase_phone", "families_at_the_door", "figures_of", "find_family",
+    "find_invitees", "find_meeting", "find_notice", "find_public_meeting", "find_sign_up",
+    "find_standings", "find_statement", "forget_invitee", "forget_invitees", "forget_sign_ups",
+    "forget_words", "forgotten_on", "hold_meeting", "keep_invitee", "keep_up", "leave", "leave_prepared",
+    "let_go", "list_meetings", "list_sign_ups", "mark_done", "messages_in", "messages_of",
+    "next_to_code", "note_statement", "open_meeting", "open_meetings", "other_meetings", "own_words",
+    "plan_meeting", "plan_series", "public_meetings", "publish_minutes", "rank_of", "remove_statement",
+    "send_again", "settle", "sign_up", "spoken_in", "statement_to_change", "statements_of", "take_in",
+    "unwrite_words", "welcome", "welcoming_meetings", "withdraw_minutes", "write_minutes", "write_words")

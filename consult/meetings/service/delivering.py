@@ -18,9 +18,11 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from consult.campaigns.models import Campaign
 from consult.db import durably
 from consult.meetings.notices import Notice, Site, channel_for, compose, is_worth_telling, recipient_of
+from consult.meetings.reminding import last_waking
 from consult.meetings.senders import PostOffice
 from consult.meetings.senders.fates import LEASE, Attempt, Fate, Letter, pause_after
 from consult.meetings.service.messages import meetings, read_notices
+from consult.meetings.service.reminders import make_reminders
 from consult.meetings.service.telling import messages
 from consult.meetings.sms import fold
 from consult.meetings.states import Channel, MessageState
@@ -30,6 +32,7 @@ MINUTE = timedelta(minutes=1)
 LONGEST_ROUND = timedelta(minutes=1)
 """Other work waits behind a slow gateway no longer than that."""
 INTERRUPTED = "L’envoi a été interrompu."
+RESTORED = "Le site a été restauré\u00a0: ce message est peut-être déjà parti."
 # What was invented for a demonstration may be somebody's number.
 _real = select(meetings.c.id).join(Campaign, Campaign.id == meetings.c.campaign_id).where(
     Campaign.is_demonstration.is_(False))
@@ -105,6 +108,22 @@ def end_leases(connection: Connection, *, at: datetime) -> int:
     late = (messages.c.state == MessageState.SENDING, messages.c.lease_until < at)
     unknown = {"state": MessageState.UNKNOWN, "problem": INTERRUPTED, "done_at": at}
     return connection.execute(update(messages).where(*late).values(**unknown)).rowcount
+
+
+def _doubt(connection: Connection, at: datetime) -> int:
+    waiting = messages.c.state.in_([MessageState.PREPARED, MessageState.READY, MessageState.SENDING])
+    unknown = {"state": MessageState.UNKNOWN, "problem": RESTORED, "done_at": at}
+    return connection.execute(update(messages).where(waiting).values(**unknown)).rowcount
+
+
+def doubt_unsent(connection: Connection, *, at: datetime) -> int:
+    """The site is as it was earlier: what was to be sent then may have gone out since; how many there are.
+
+    Reminders too: those whose moment has come are made, so that nothing makes and sends them again.
+    """
+    count = _doubt(connection, at)
+    make_reminders(connection, at=last_waking(at))
+    return count + _doubt(connection, at)
 
 
 def _sent_lately(connection: Connection, at: datetime) -> int:

@@ -17,6 +17,7 @@ from consult.responses.service.receiving import (
     Submission,
     as_other_family,
     layout_of,
+    receipt_of,
     receive,
     record_response,
     replace_response,
@@ -36,5 +37,5 @@ __all__ = [
     "Answered", "Coded", "Kept", "Outcome", "Participation", "Status", "Submission", "Table", "Upkeep",
     "WithdrawalOver", "as_other_family", "check_responses", "erase_by_receipt",
     "find_by_receipt", "iter_responses", "layout_of", "load_rows", "load_table", "participation",
-    "rebuild_packed", "receive", "record_response", "reference_of", "replace_response", "slug_of_version",
-    "submission_of", "withdrawn_from"]
+    "rebuild_packed", "receipt_of", "receive", "record_response", "reference_of", "replace_response",
+    "slug_of_version", "submission_of", "withdrawn_from"]

@@ -107,7 +107,8 @@ def _find(connection: Connection, key: UUID) -> Row[Any, Any] | None:
     return connection.execute(_STORED, {"wanted": key}).first()
 
 
-def _receipt_of(key: UUID, kept_hash: str, secret: str) -> str:
+def receipt_of(key: UUID, kept_hash: str, secret: str) -> str:
+    """The code that was given out for a response; empty where this secret did not make it."""
     codes = (receipt_code(key, secret, turn) for turn in range(TURNS))
     return next((code for code in codes if receipt_hash(code, secret) == kept_hash), "")
 
@@ -116,11 +117,11 @@ def _meet_again(connection: Connection, key: UUID, stored: Row[Any, Any], digest
                 secret: str) -> Outcome:
     """The key is here: with these answers, with these answers as another family's, or with others."""
     if stored.digest == digest:
-        return Outcome(Status.REPEATED, _receipt_of(key, stored.receipt_hash, secret))
+        return Outcome(Status.REPEATED, receipt_of(key, stored.receipt_hash, secret))
     other_key = key_of_other_family(key, digest, secret)
     other = _find(connection, other_key)
     if other and other.digest == digest:
-        return Outcome(Status.REPEATED, _receipt_of(other_key, other.receipt_hash, secret))
+        return Outcome(Status.REPEATED, receipt_of(other_key, other.receipt_hash, secret))
     return Outcome(Status.DIFFERENT)
 
 
@@ -161,7 +162,7 @@ def replace_response(
         return outcome  # the key belongs to another campaign: somebody made it up
     _keep_contacts(connection, submission)
     stored = _find(connection, submission.key)
-    return Outcome(Status.STORED, _receipt_of(submission.key, stored.receipt_hash if stored else "", secret))
+    return Outcome(Status.STORED, receipt_of(submission.key, stored.receipt_hash if stored else "", secret))
 
 
 def as_other_family(submission: Submission, *, secret: str) -> Submission:

@@ -1,10 +1,12 @@
 """Keeping in order: packed rows and digests say what the documents say, or are made again from them."""
 
+import json
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Text, select, type_coerce, update
 
 from consult.db import db
 from consult.db.keys import digest_of
@@ -14,6 +16,8 @@ from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.questions import from_document
 
 AT_ONCE = 1000
+Derived = tuple[bytes, str]
+"""Packed row and digest."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Upkeep:
 
     responses: int
     wrong: tuple[UUID, ...]
+    unreadable: tuple[UUID, ...] = ()
+    """Whose document is none, or answers another questionnaire: nothing can be made again from it."""
 
 
 def _layouts() -> Iterator[tuple[UUID, Layout]]:
@@ -30,31 +36,46 @@ def _layouts() -> Iterator[tuple[UUID, Layout]]:
         yield version_id, layout(from_document(document))
 
 
-def _right(version_id: UUID, rules: Layout) -> Iterator[tuple[UUID, bool, bytes, str]]:
-    """Of each response to a version: its key, whether it is right, and what would be."""
-    columns = select(Response.key, Response.answers, Response.packed, Response.digest)
+def _again(rules: Layout, document: str) -> Derived | None:
+    """What a document gives; None where it is none, or answers another questionnaire."""
+    try:
+        answers = json.loads(document)
+        return pack(rules, answers), digest_of(answers)
+    except (AttributeError, LookupError, TypeError, ValueError, struct.error):
+        return None
+
+
+def _compared(version_id: UUID, rules: Layout) -> Iterator[tuple[UUID, Derived, Derived | None]]:
+    """Of each response to a version: its key, what is kept beside its document, and what should be."""
+    # The document as it is stored: one that is no JSON must not hide all the others.
+    columns = select(Response.key, type_coerce(Response.answers, Text), Response.packed, Response.digest)
     in_order = columns.where(Response.version_id == version_id).order_by(Response.key)
     found = db.session.connection().execute(in_order, execution_options={"yield_per": AT_ONCE})
-    for key, answers, packed, digest in found:
-        right = pack(rules, answers), digest_of(answers)
-        yield key, (packed, digest) == right, *right
+    for key, document, packed, digest in found:
+        yield key, (packed, digest), _again(rules, document)
 
 
 def check_responses() -> Upkeep:
     """Compare every packed row and digest with its document."""
-    checks = [(key, is_right) for version_id, rules in _layouts()
-              for key, is_right, _packed, _digest in _right(version_id, rules)]
-    return Upkeep(len(checks), tuple(key for key, is_right in checks if not is_right))
+    count, wrong, unreadable = 0, [], []
+    for version_id, rules in _layouts():
+        for key, kept, again in _compared(version_id, rules):
+            count += 1
+            if again is None:
+                unreadable.append(key)
+            elif again != kept:
+                wrong.append(key)
+    return Upkeep(count, tuple(wrong), tuple(unreadable))
 
 
 def rebuild_packed() -> Upkeep:
-    """Make again what is wrong; the caller commits. `wrong` is what was."""
-    count, wrong = 0, []
-    for version_id, rules in _layouts():
-        for key, is_right, packed, digest in list(_right(version_id, rules)):
-            count += 1
-            if not is_right:
-                wrong.append(key)
-                db.session.execute(
-                    update(Response).where(Response.key == key).values(packed=packed, digest=digest))
-    return Upkeep(count, tuple(wrong))
+    """Make again what is wrong and can be; the caller commits. `wrong` is what was."""
+    found = check_responses()
+    rules_of = dict(_layouts())
+    for key in found.wrong:
+        version_id, document = db.session.execute(
+            select(Response.version_id, type_coerce(Response.answers, Text)).where(Response.key == key)).one()
+        if again := _again(rules_of[version_id], document):
+            right = dict(zip(("packed", "digest"), again, strict=True))
+            db.session.execute(update(Response).where(Response.key == key).values(**right))
+    return found
