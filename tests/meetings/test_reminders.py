@@ -133,3 +133,15 @@ def test_a_demonstration_makes_reminders_to_look_at(open_hall: Callable[..., Hal
         db.session.commit()
 
     assert reminded(hall, NINE) == 1
+
+
+def test_after_a_restore_only_a_person_sends_what_may_have_left_since(open_hall: Callable[..., Hall]) -> None:
+    hall, ten_at_night = open_hall(), NINE + timedelta(hours=13)
+    hall.codes(2)
+
+    doubted = hall.do(service.doubt_unsent, at=ten_at_night)
+
+    # The confirmations that waited, and the reminders of that morning: those may have been sent too.
+    assert doubted == 4
+    assert {state for _kind, state in hall.told()} == {"unknown"}
+    assert reminded(hall, NINE + timedelta(hours=22)) == 0

@@ -16,7 +16,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from consult.app import create_app
+from consult.app import ROOT, create_app
 from consult.db import db, durably, writing
 from consult.db.revisions import newest_revision, revision_of, upgrade
 from consult.meetings.models import Invitee
@@ -261,3 +261,18 @@ def test_what_was_asked_wrongly_is_a_sentence(
     assert done.exit_code == 1
     assert sentence in done.output
     assert list(tmp_path.iterdir()) == []
+
+
+@only_files
+def test_the_unit_of_every_night_says_what_the_command_takes(copied: Copied, tmp_path: Path) -> None:
+    unit = (ROOT / "docs" / "deploy" / "consult-sauvegarde.service").read_text(encoding="utf-8")
+    here = unit.replace("/var/backups", str(tmp_path)).replace("${CREDENTIALS_DIRECTORY}", str(tmp_path))
+    [words] = [line.split()[1:] for line in here.splitlines() if line.startswith("ExecStart=")]
+    (tmp_path / "phrase").write_text("la barge part à six heures\n")
+    (tmp_path / "consult").mkdir()
+
+    done = copied.site.run(*words)
+
+    assert done.exit_code == 0, done.output
+    [made] = (tmp_path / "consult").iterdir()
+    assert made.name.endswith(".jsonl.gz.chiffre")

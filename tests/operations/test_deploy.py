@@ -56,7 +56,7 @@ def test_several_processes_are_shut_in_as_one_is() -> None:
 
 
 @needs("systemd-analyze")
-@pytest.mark.parametrize("name", ["consult.service", "consult@1.service"])
+@pytest.mark.parametrize("name", ["consult.service", "consult@1.service", "consult-sauvegarde.service"])
 def test_systemd_takes_the_unit_and_finds_it_shut_in(tmp_path: Path, name: str) -> None:
     source = DEPLOY / name.replace("1", "")
     unit = tmp_path / source.name
