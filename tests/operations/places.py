@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
+import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import select
@@ -38,6 +39,8 @@ from tests.responses.conftest import Published, a_questionnaire, a_version
 
 HERE = "postgresql" if POSTGRESQL else "sqlite"
 """Where tests are that need one database only."""
+on_both = pytest.mark.usefixtures("postgresql")
+"""For tests that ask the database; the others only read files, the same whatever database they are from."""
 WAYS = ([("sqlite", "postgresql"), ("postgresql", "sqlite"), ("postgresql", "postgresql")] if POSTGRESQL
         else [("sqlite", "sqlite")])
 """From which database to which. Those that need no PostgreSQL are tried where there is none."""

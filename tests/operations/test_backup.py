@@ -26,7 +26,6 @@ from consult.responses.service import erase_by_receipt
 from consult.staff import service as staff
 from consult.staff.models import StaffAction
 from consult.surveys.models import QuestionnaireVersion
-from tests.conftest import POSTGRESQL
 from tests.factories import a_campaign, a_territory
 from tests.operations.conftest import Copied
 from tests.operations.places import (
@@ -38,11 +37,10 @@ from tests.operations.places import (
     families,
     fill,
     lines_of,
+    on_both,
     sums_of,
 )
 from tests.responses.conftest import Published, a_questionnaire, a_version
-
-only_files = pytest.mark.skipif(bool(POSTGRESQL), reason="the file is the same whatever database it is from")
 
 
 def published_in(app: Flask) -> Published:
@@ -51,6 +49,7 @@ def published_in(app: Flask) -> Published:
     return Published(app, *found)
 
 
+@on_both
 def test_what_comes_meanwhile_is_not_in_it(tmp_path: Path) -> None:
     def answer() -> None:
         with app.app_context():
@@ -71,6 +70,7 @@ def test_what_comes_meanwhile_is_not_in_it(tmp_path: Path) -> None:
     assert (before, meanwhile, after) == (3, 3, 4)
 
 
+@on_both
 def test_what_a_family_erased_is_in_no_later_copy(tmp_path: Path) -> None:
     site = a_place(HERE, tmp_path / "site")
     with site.opened() as app:
@@ -90,6 +90,7 @@ def test_what_a_family_erased_is_in_no_later_copy(tmp_path: Path) -> None:
         assert trace.encode() not in after
 
 
+@on_both
 def test_no_order_of_arrival_is_left_in_it(tmp_path: Path) -> None:
     sums = []
     for number, order in enumerate((1, -1)):
@@ -127,6 +128,7 @@ def arrive(app: Flask, order: int) -> None:
     db.session.commit()
 
 
+@on_both
 @pytest.mark.parametrize(("here", "there"), WAYS[-1:])
 def test_a_copy_of_an_older_release_is_brought_up_to_date(here: str, there: str, tmp_path: Path) -> None:
     site = a_place(here, tmp_path / "old")
@@ -160,13 +162,11 @@ def make_older(site: Place, revision: str) -> None:
         db.engine.dispose()
 
 
-@only_files
 def test_sign_ins_are_not_copied(copied: Copied) -> None:
     assert "account" in sums_of(copied.plain)
     assert "staff_session" not in sums_of(copied.plain)
 
 
-@only_files
 def test_the_file_is_for_its_owner_only_and_replaces_none(copied: Copied) -> None:
     before = copied.plain.read_bytes()
 
@@ -188,7 +188,6 @@ def _files_of_at_most(octets: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
 
 
-@only_files
 def test_a_copy_that_finds_no_room_leaves_nothing(copied: Copied, tmp_path: Path) -> None:
     # SQLite's own files are open already, and a copy makes none of them longer.
     with copied.site.opened(), db.engine.connect(), _files_of_at_most(1000):
@@ -199,7 +198,6 @@ def test_a_copy_that_finds_no_room_leaves_nothing(copied: Copied, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
-@only_files
 def test_where_there_is_no_site_nothing_is_made(tmp_path: Path) -> None:
     done = a_place("sqlite", tmp_path / "nowhere").run("backup", str(tmp_path / "file"))
 
@@ -208,7 +206,6 @@ def test_where_there_is_no_site_nothing_is_made(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@only_files
 def test_each_copy_leaves_a_line_in_the_log(copied: Copied) -> None:
     with copied.site.opened():
         lines = db.session.scalars(select(StaffAction).where(StaffAction.verb == "sauvegarde")).all()
@@ -221,7 +218,6 @@ def test_each_copy_leaves_a_line_in_the_log(copied: Copied) -> None:
     assert told["sealed"][1]["chiffrée"] == "oui"
 
 
-@only_files
 def test_a_log_that_cannot_be_written_loses_no_copy(copied: Copied, tmp_path: Path) -> None:
     full = "CREATE TRIGGER full BEFORE INSERT ON staff_action BEGIN SELECT RAISE(ABORT, 'full'); END"
     with copied.site.opened(), db.engine.begin() as connection:
@@ -236,7 +232,6 @@ def test_a_log_that_cannot_be_written_loses_no_copy(copied: Copied, tmp_path: Pa
     assert copied.site.run("restore", "--check", str(tmp_path / "file")).exit_code == 0
 
 
-@only_files
 def test_a_folder_keeps_the_newest_copies(copied: Copied, tmp_path: Path) -> None:
     for number in range(3):
         (tmp_path / f"consult-2020010{number}T000000Z.jsonl.gz").touch()
@@ -251,7 +246,6 @@ def test_a_folder_keeps_the_newest_copies(copied: Copied, tmp_path: Path) -> Non
     assert names[2:] == ["notes.txt"]
 
 
-@only_files
 @pytest.mark.parametrize(("words", "passphrase", "sentence"), [
     (["--keep", "2"], "", "donnez un dossier"), ([], "trop court", "au moins 12 signes")])
 def test_what_was_asked_wrongly_is_a_sentence(
@@ -263,7 +257,6 @@ def test_what_was_asked_wrongly_is_a_sentence(
     assert list(tmp_path.iterdir()) == []
 
 
-@only_files
 def test_the_unit_of_every_night_says_what_the_command_takes(copied: Copied, tmp_path: Path) -> None:
     unit = (ROOT / "docs" / "deploy" / "consult-sauvegarde.service").read_text(encoding="utf-8")
     here = unit.replace("/var/backups", str(tmp_path)).replace("${CREDENTIALS_DIRECTORY}", str(tmp_path))

@@ -13,11 +13,9 @@ from consult.cli.application import DATABASE
 from consult.db import db
 from consult.operations.checks import CONTROLS
 from consult.staff.models import StaffAction
-from tests.conftest import POSTGRESQL
 from tests.operations.conftest import Copied
-from tests.operations.places import Place, a_site
+from tests.operations.places import HERE, Place, a_site, on_both
 
-only_files = pytest.mark.skipif(bool(POSTGRESQL), reason="harm is done to a file of SQLite")
 HARM = [
     ("UPDATE response SET packed = X'01'", ["3 lignes compactes sont à refaire"]),
     ("UPDATE response SET answers = '{'", ["3 réponses sont illisibles"]),
@@ -44,8 +42,9 @@ def harm(site: Place, statements: str) -> None:
     connection.close()
 
 
+@on_both
 def test_a_whole_site_is_found_whole(tmp_path: Path) -> None:
-    site = a_site("postgresql" if POSTGRESQL else "sqlite", tmp_path / "site")
+    site = a_site(HERE, tmp_path / "site")
 
     done = site.run("check")
 
@@ -65,7 +64,6 @@ def wrong_lines(site: Place) -> list[str]:
     return wrong
 
 
-@only_files
 @pytest.mark.parametrize(("statements", "sentences"), HARM)
 def test_what_is_wrong_is_said(site: Place, statements: str, sentences: list[str]) -> None:
     harm(site, statements)
@@ -76,7 +74,6 @@ def test_what_is_wrong_is_said(site: Place, statements: str, sentences: list[str
     assert all(sentence in line for sentence, line in zip(sentences, wrong, strict=True)), wrong
 
 
-@only_files
 def test_the_secret_of_another_site_opens_no_receipt(site: Place) -> None:
     (site.folder / "secret.key").write_text("un autre")
 
@@ -85,7 +82,6 @@ def test_the_secret_of_another_site_opens_no_receipt(site: Place) -> None:
     assert "3 reçus sur 3 n’ouvrent plus rien" in wrong
 
 
-@only_files
 def test_a_folder_that_others_may_open_is_told(site: Place) -> None:
     site.folder.chmod(0o755)
 
@@ -94,7 +90,6 @@ def test_a_folder_that_others_may_open_is_told(site: Place) -> None:
     assert "d’autres comptes peuvent ouvrir" in wrong.lower()
 
 
-@only_files
 def test_a_torn_file_is_told_too(site: Place) -> None:
     path = site.folder / DATABASE
     octets = path.read_bytes()

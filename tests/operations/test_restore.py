@@ -15,11 +15,9 @@ from consult.db import db
 from consult.meetings.models import Message
 from consult.meetings.states import MessageState
 from consult.responses.models import Response
-from tests.conftest import POSTGRESQL
 from tests.operations.conftest import Copied
 from tests.operations.places import PASSPHRASE, Place, a_place, write_again
 
-pytestmark = pytest.mark.skipif(bool(POSTGRESQL), reason="the file is the same whatever database it is from")
 WRONG = {"CONSULT_BACKUP_PASSPHRASE": "la barge part à sept heures"}
 
 

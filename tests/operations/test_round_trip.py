@@ -12,7 +12,7 @@ from consult.db import db, writing
 from consult.responses.models import Response
 from consult.responses.receipts import receipt_hash
 from consult.staff.models import StaffAction
-from tests.operations.places import WAYS, Place, a_place, fill, sums_of
+from tests.operations.places import WAYS, Place, a_place, fill, on_both, sums_of
 
 LOG = "staff_action"
 
@@ -29,6 +29,7 @@ def restored(path: Path, place: Place) -> Place:
     return place
 
 
+@on_both
 @pytest.mark.parametrize(("here", "there"), WAYS)
 def test_a_site_comes_back_as_it_was_and_goes_on(here: str, there: str, tmp_path: Path) -> None:
     site = a_place(here, tmp_path / "here")
