@@ -1,6 +1,7 @@
 """`consult backup`: the whole site in one file, while families answer."""
 
 import errno
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -14,7 +15,7 @@ from consult.cli.passphrase import passphrase_option, passphrase_to_seal
 from consult.cli.trace import leave_trace
 from consult.operations.archive import Contents
 from consult.operations.backup import VERB, back_up
-from consult.operations.rotation import name_at, too_old
+from consult.operations.rotation import left_behind, name_at, too_old
 
 NO_FOLDER = "Pour garder plusieurs sauvegardes (--keep), donnez un dossier qui existe."
 NOT_SEALED = ("Elle n’est pas chiffrée et contient tout, les téléphones et le secret du site aussi\u00a0: "
@@ -48,7 +49,8 @@ def _write(path: Path, passphrase: str | None) -> Contents:
 
 
 def _rotate(folder: Path, keep: int) -> None:
-    for name in too_old([path.name for path in folder.iterdir()], keep=keep):
+    written = {path.name: datetime.fromtimestamp(path.stat().st_mtime, UTC) for path in folder.iterdir()}
+    for name in [*left_behind(written, at=clock.now()), *too_old(written, keep=keep)]:
         (folder / name).unlink()
         click.echo(f"Ancienne sauvegarde effacée\u00a0: {name}")
 

@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from typing import IO
 
 import click
 from sqlalchemy.exc import DBAPIError
@@ -34,14 +33,23 @@ def _refuse_other_secret(folder: Path, secret: str) -> None:
         raise click.ClickException(ANOTHER_SITE.format(path=path))
 
 
-def _fill(data: Path, file: IO[bytes], passphrase: str | None, contents: Contents, name: str) -> int:
+def _verified(path: Path, passphrase_file: Path | None) -> tuple[str | None, Contents]:
+    """The passphrase that opens the file, where it has one, and what is in it once all of it was read."""
+    try:
+        with path.open("rb") as file:
+            passphrase = passphrase_to_open(passphrase_file) if is_sealed(file) else None
+            return passphrase, verify(file, passphrase)
+    except OSError as problem:
+        raise click.ClickException(f"Le fichier {path} ne peut pas être lu.") from problem
+
+
+def _fill(data: Path, path: Path, passphrase: str | None, contents: Contents) -> int:
     """Everything in one transaction, the secret just before its end; how many messages are uncertain."""
     secret, folder = contents.head.secret, data.absolute()
-    with (open_to_fill(data, secret), alone(folder),
+    with (path.open("rb") as file, open_to_fill(data, secret), alone(folder),
           one_transaction(db.engine) as connection):
-        file.seek(0)
         uncertain = bring_back(connection, file, passphrase, at=clock.now())
-        write_action(connection, account_name=LOGGED_AS, verb=VERB, subject=name, detail={
+        write_action(connection, account_name=LOGGED_AS, verb=VERB, subject=path.name, detail={
             "sauvegarde_du": contents.head.day.isoformat(), "tables": len(contents.sums),
             "lignes": contents.rows, "messages_à_vérifier": uncertain})
         if not os.environ.get("CONSULT_SECRET_KEY"):
@@ -50,24 +58,23 @@ def _fill(data: Path, file: IO[bytes], passphrase: str | None, contents: Content
 
 
 @click.command
-@click.argument("file", metavar="FICHIER", type=click.File("rb"))
+@click.argument("path", metavar="FICHIER", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--check", is_flag=True, help="Lire et vérifier le fichier, sans rien restaurer.")
 @passphrase_option
 @data_option
-def restore(file: IO[bytes], check: bool, passphrase_file: Path | None, data: Path) -> None:
+def restore(path: Path, check: bool, passphrase_file: Path | None, data: Path) -> None:
     """Refaire un site à partir d’une sauvegarde, dans un dossier ou une base qui n’en ont pas.
 
     Le fichier est d’abord lu en entier et vérifié. Rien n’est jamais écrasé.
     """
-    passphrase = passphrase_to_open(passphrase_file) if is_sealed(file) else None
-    contents = verify(file, passphrase)
+    passphrase, contents = _verified(path, passphrase_file)
     click.echo(f"Fichier entier et intact\u00a0: sauvegarde du {contents.head.day:%d/%m/%Y}, "
                f"{len(contents.sums)} tables, {contents.rows} lignes.")
     if check:
         return
     _refuse_other_secret(data.absolute(), contents.head.secret)
     try:
-        uncertain = _fill(data, file, passphrase, contents, Path(file.name).name)
+        uncertain = _fill(data, path, passphrase, contents)
     except DBAPIError as problem:
         # The first line only: what follows may repeat values, and those are families'.
         why = str(problem.orig).partition("\n")[0]

@@ -64,6 +64,12 @@ def wrong_lines(site: Place) -> list[str]:
     return wrong
 
 
+def test_answers_that_became_anonymous_have_no_receipt_to_open(site: Place) -> None:
+    harm(site, "UPDATE response SET receipt_hash = 'anonyme ' || hex(randomblob(16))")
+
+    assert wrong_lines(site) == []
+
+
 @pytest.mark.parametrize(("statements", "sentences"), HARM)
 def test_what_is_wrong_is_said(site: Place, statements: str, sentences: list[str]) -> None:
     harm(site, statements)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from consult.operations.rotation import name_at, too_old
+from consult.operations.rotation import left_behind, name_at, too_old
 
 FIRST = datetime(2026, 11, 26, 3, 15, tzinfo=UTC)
 
@@ -20,3 +20,10 @@ def test_other_files_of_the_folder_stay() -> None:
     others = ["consult.sqlite3", "consult-avant-travaux.jsonl.gz", "notes.txt", ".consult-20261126T031500Z.x"]
 
     assert too_old([*others, name_at(FIRST, is_sealed=False)], keep=1) == []
+
+
+def test_copies_that_a_power_cut_ended_go_too() -> None:
+    cut, under_way = (f".{name_at(FIRST, is_sealed=sealed)}.k3x9_a" for sealed in (False, True))
+    written = {cut: FIRST, under_way: FIRST + timedelta(days=2), ".bashrc": FIRST, "notes.txt": FIRST}
+
+    assert left_behind(written, at=FIRST + timedelta(days=2, hours=1)) == [cut]
