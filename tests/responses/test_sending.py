@@ -24,7 +24,7 @@ from consult.db import db, writing
 from consult.meetings.models import Invitee
 from consult.responses.models import Response
 from tests.conftest import POSTGRESQL
-from tests.pages import check_page
+from tests.pages import check_page, parse, words
 from tests.responses.conftest import Published, a_questionnaire, a_version
 from tests.responses.test_service import a_relay, responses
 
@@ -158,6 +158,12 @@ def test_problems_bring_the_page_back_with_what_was_typed(
 
     check_page(answer, app, PAGE, 422)
     assert "Je garde ceci" in answer.text
+    page = parse(answer.text)
+    [wrong] = [field for field in page.iter("input") if field.get("aria-invalid") == "true"]
+    notes = wrong.get("aria-describedby", "").split()
+    described = [words(part) for part in page.iter() if part.get("id") in notes]
+    assert wrong.get("name") == "enfants"
+    assert any("nombre" in said for said in described), described
     assert hidden(answer)["_key"] == form["_key"]
     assert answer.headers["Cache-Control"] == "private, no-cache"
     assert responses(app) == []
