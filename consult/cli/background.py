@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from threading import Event, Thread
+from time import monotonic
 
 from flask import Flask
 
@@ -12,6 +13,7 @@ from consult.cli.retention import moment_of
 from consult.meetings.service import keep_up
 from consult.operations.retention import purge_apart
 from consult.operations.rounds import Rounds, note_rounds
+from consult.operations.steadiness import Steadiness
 
 EVERY_SECONDS = 20.0
 LAST_WORDS_SECONDS = 20.0
@@ -20,10 +22,13 @@ LAST_WORDS_SECONDS = 20.0
 
 def _work(app: Flask, stop: Event, rounds: Rounds) -> None:
     forgotten: date | None = None
+    steadiness = Steadiness()
+    steadiness.is_steady(clock.now(), monotonic())
     while not stop.wait(EVERY_SECONDS):
         with app.app_context():
             keep_up(app.extensions["post_office"], now=clock.now, is_stopping=stop.is_set)
-            if forgotten != clock.today():
+            is_steady = steadiness.is_steady(clock.now(), monotonic())
+            if is_steady and forgotten != clock.today():
                 purge_apart(moment_of(app))
                 forgotten = clock.today()
         rounds.ended_at = clock.now()

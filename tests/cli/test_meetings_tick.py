@@ -184,6 +184,24 @@ def test_a_second_day_is_needed_to_forget_again(
     assert len(forgotten) == 1
 
 
+def test_a_clock_that_jumps_ahead_erases_nothing(
+        make_folder: Callable[[FakeGateway], Folder], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "EVERY_SECONDS", 0.02)
+    now, jumped, forgotten = clock.now, timedelta(days=400), []
+    before, after = Event(), Event()
+    monkeypatch.setattr(background, "purge_apart", lambda moment: forgotten.append(moment.at))
+    monkeypatch.setattr(background, "keep_up", lambda *_office, **_named: (
+        after if clock.now() > now() + jumped / 2 else before).set())
+    with gateway() as sms:
+        folder = make_folder(sms)
+        with keeping_up(folder.app):
+            assert before.wait(TICK_SECONDS)
+            monkeypatch.setattr(clock, "now", lambda: now() + jumped)
+            assert after.wait(TICK_SECONDS)
+
+    assert [at for at in forgotten if at > now() + jumped / 2] == []
+
+
 @pytest.mark.server
 def test_people_are_forgotten_with_a_line_in_the_log(make_folder: Callable[[FakeGateway], Folder]) -> None:
     with gateway() as sms:
