@@ -100,14 +100,13 @@ def test_on_sqlite_a_start_that_dies_in_the_middle_of_its_writing_is_ended_by_th
     engine, tables = old
     first, before = state(engine, tables)
 
-    for writes in (16, 40):
-        failing_disk.order.write_text(f"die {writes}")
-        with pytest.raises(RuntimeError, match="did not start"):
-            start("serve", "--data", str(tmp_path / "site"), environment=failing_disk.environment)
-        failing_disk.order.unlink()
-        assert (tmp_path / "site" / "consult.sqlite3-wal").stat().st_size > 0
-        assert state(engine, tables) == (OLD, before)
+    failing_disk.order.write_text("die 30")
+    with pytest.raises(RuntimeError, match="did not start"):
+        start("serve", "--data", str(tmp_path / "site"), environment=failing_disk.environment)
+    failing_disk.order.unlink()
 
+    assert (tmp_path / "site" / "consult.sqlite3-wal").stat().st_size > 0
+    assert state(engine, tables) == (first, before)
     assert first == OLD
     assert len(before["response"]) == ANSWERS
     check_next_start(tmp_path / "site", engine, tables, before)

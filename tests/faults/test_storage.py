@@ -6,8 +6,8 @@ import errno
 import os
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,6 @@ from tests.faults.sites import TrialServer
 
 pytestmark = [
     pytest.mark.server, pytest.mark.skipif(bool(POSTGRESQL), reason="these are faults of SQLite's own file")]
-Trouble = Callable[[Path], AbstractContextManager[None]]
 
 
 @pytest.fixture(scope="module")
@@ -41,51 +40,43 @@ def trial(failing_disk: FailingDisk, small_disk: Path) -> Iterator[TrialServer]:
     running.stop()
 
 
-@pytest.fixture
-def trouble(failing_disk: FailingDisk, trial: TrialServer,
-            request: pytest.FixtureRequest) -> AbstractContextManager[None]:
-    @contextmanager
-    def ordered(order: str) -> Iterator[None]:
-        failing_disk.order.write_text(order)
-        yield
-        failing_disk.order.unlink()
-
-    @contextmanager
-    def locked() -> Iterator[None]:
-        """By another process, for longer than our patience."""
-        other = sqlite3.connect(trial.folder / "consult.sqlite3", isolation_level=None)
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-        other.close()
-
-    return locked() if request.param == "locked" else ordered(request.param)
+TROUBLES = {
+    "full": f"write {errno.ENOSPC}", "read-only": f"write {errno.EROFS}",
+    "writing fails": f"write {errno.EIO}", "fsync fails": f"sync {errno.EIO}", "locked": ""}
 
 
-@pytest.mark.parametrize("trouble", [
-    pytest.param(f"write {errno.ENOSPC}", id="full"),
-    pytest.param(f"write {errno.EROFS}", id="read-only"),
-    pytest.param(f"write {errno.EIO}", id="write-fails"),
-    pytest.param(f"sync {errno.EIO}", id="fsync-fails"),
-    pytest.param("locked", id="locked"),
-], indirect=True)
+@contextmanager
+def ordered(disk: FailingDisk, order: str) -> Iterator[None]:
+    disk.order.write_text(order)
+    yield
+    disk.order.unlink()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """By another process, for longer than our patience."""
+    other = sqlite3.connect(folder / "consult.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    yield
+    other.execute("ROLLBACK")
+    other.close()
+
+
+# In one test, because each worker that runs one of them would start a server of its own.
 def test_a_disk_in_trouble_gives_a_page_that_keeps_what_was_typed_and_then_all_is_well(
-        trial: TrialServer, trouble: AbstractContextManager[None]) -> None:
-    before = trial.send(0, trial.fill(0))
-    fields = trial.fill(1)
+        trial: TrialServer, failing_disk: FailingDisk) -> None:
+    for name, order in TROUBLES.items():
+        before, fields = trial.send(0, trial.fill(0)), trial.fill(1)
 
-    with trouble:
-        refused = trial.send(1, fields)
-        page = trial.ask("/fr/")
-        desk = trial.ask("/staff/connexion")
-    again = trial.send(1, refused.kept)
+        with ordered(failing_disk, order) if order else locked(trial.folder):
+            refused = trial.send(1, fields)
+            others = [trial.ask(path).status for path in ("/fr/", "/staff/connexion")]
+        again = trial.send(1, refused.kept)
 
-    assert before.status == 303
-    assert (refused.status, page.status, desk.status) == (503, 200, 200)
-    assert int(refused.headers["Retry-After"]) > 0
-    assert sorted(refused.kept) == sorted(fields)
-    assert "garde tout ce que vous avez écrit" in refused.text
-    assert again.receipt
+        assert (before.status, refused.status, others, again.status) == (303, 503, [200, 200], 303), name
+        assert int(refused.headers["Retry-After"]) > 0, name
+        assert sorted(refused.kept) == sorted(fields), name
+        assert "garde tout ce que vous avez écrit" in refused.text, name
     found = trial.look()
     assert found.is_whole, found
     assert found.stored == len(trial.thanked)
