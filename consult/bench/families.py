@@ -16,8 +16,8 @@ from threading import Condition, Thread
 from consult.bench.load import KEY_OCTETS, PATIENCE_SECONDS, Request
 
 _RECEIPT = re.compile(r"[?&]recu=(\w+)")
-PAUSE_SECONDS = 0.05
-"""Shorter than any phone waits: the more is under way when the server dies, the more there is to lose."""
+PAUSE_SECONDS = 0.2
+"""Shorter than any phone waits, and long enough to leave the processor to a server that starts."""
 LATER, THANKED = 503, 303
 
 
