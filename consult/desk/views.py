@@ -11,6 +11,7 @@ from consult.desk.blueprint import staff
 from consult.desk.coding import views as coding
 from consult.desk.diagnostic import views as diagnostic
 from consult.desk.documents import texts
+from consult.desk.health import read_health
 from consult.desk.meeting_cards import gatherings
 from consult.desk.meetings import views as meetings
 from consult.desk.names import names_of
@@ -54,7 +55,9 @@ def overview() -> ResponseReturnValue:
                  if role is Role.COORDINATOR or campaign.stage is not Stage.DRAFT]
     cards = [CARDS[role](campaign, on=today, gathered=gatherings(campaign, at=now)) for campaign in campaigns]
     late = count_late(on=today) if role is Role.COORDINATOR else {}
-    return render_template("desk/overview.html", cards=cards, role=role, today=today, late=late)
+    health = read_health() if role is Role.COORDINATOR else None
+    return render_template(
+        "desk/overview.html", cards=cards, role=role, today=today, late=late, health=health)
 
 
 def _participation_page(campaign: Campaign, answers: Answers) -> str:

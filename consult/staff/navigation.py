@@ -18,6 +18,7 @@ PLACES = (
     ("/staff/equipe", N_("Équipe")),
     ("/staff/donnees", N_("Données personnelles")),
     ("/staff/journal", N_("Journal")),
+    ("/staff/etat", N_("Tout va bien ?")),
     ("/staff/compte", N_("Compte")),
 )
 """Addresses, because `staff` does not know the parts above it."""

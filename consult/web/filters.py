@@ -12,6 +12,8 @@ from consult.text import FRENCH, Shown
 from consult.web import html
 from consult.web.language import current_tag
 
+UNITS = ((1000, "Ko"), (1_000_000, "Mo"), (1_000_000_000, "Go"))
+
 
 def day_in_words(value: date) -> str:
     """lundi 23 novembre 2026, for inside a French sentence."""
@@ -49,7 +51,7 @@ def size(octets: int) -> str:
     """1 536 → 2 Ko"""
     if octets < 1000:
         return f"{octets} octets"
-    step, unit = (1000, "Ko") if octets < 1_000_000 else (1_000_000, "Mo")
+    step, unit = next(((step, unit) for step, unit in UNITS if octets < 1000 * step), UNITS[-1])
     return f"{format_decimal(round(octets / step, 1 if step > 1000 else 0), locale=locale('fr'))}\u00a0{unit}"
 
 

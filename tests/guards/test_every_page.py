@@ -48,7 +48,7 @@ def test_every_page_the_coordinator_can_reach_keeps_its_promises(demonstration: 
     assert {"desk.overview", "campaigns.campaigns", "stages.show", "surveys.versions", "campaigns.relays",
             "campaigns.relay", "campaigns.poster", "campaigns.qr_svg", "exports.exports",
             "exports.answers_csv", "exports.answers_xlsx", "staff.team", "staff.journal",
-            "staff.account"} <= set(opened)
+            "staff.account", "desk.health"} <= set(opened)
 
 
 @pytest.mark.parametrize("tag", LANGUAGES)

@@ -28,7 +28,8 @@ def test_an_instant_is_told_where_the_families_live() -> None:
 def test_figures_are_written_in_french() -> None:
     assert number(1234.5) == "1\u202f234,5"
     assert percent(0.125) == "12\u00a0%"
-    assert [size(n) for n in (500, 1500, 2_340_000)] == ["500 octets", "2\u00a0Ko", "2,3\u00a0Mo"]
+    assert [size(n) for n in (500, 1500, 2_340_000, 45_600_000_000)] == [
+        "500 octets", "2\u00a0Ko", "2,3\u00a0Mo", "45,6\u00a0Go"]
 
 
 def test_a_code_is_shown_in_groups_that_stay_together() -> None:

@@ -108,7 +108,7 @@ def test_a_defect_is_told_by_its_kind_and_its_places(app: Flask, client: FlaskCl
     assert any(place.startswith("tests/web/test_log.py:") and place.endswith(" defect")
                for place in defect["places"])
     assert database["error"][0].startswith("sqlalchemy.exc.IntegrityError")
-    assert any(word in database["error"][1] for word in ("SQLITE_CONSTRAINT", "23505"))
+    assert any(word in database["error"][1] for word in ("SQLITE_CONSTRAINT", "2350"))
     assert [defect["rule"], defect["level"]] == ["/essai/defaut/<code>", "error"]
     # What whoever looks after the server searches for is on the answer, and on no other.
     assert [answers[0].headers["X-Request-Id"], answers[1].headers["X-Request-Id"]] == [
