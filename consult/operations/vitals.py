@@ -21,11 +21,10 @@ from consult.meetings.service import forgotten_on
 from consult.meetings.states import MessageState
 from consult.operations.rounds import rounds_of
 from consult.staff.models import StaffAction
+from consult.staff.service import SCHEDULED
 
 BACKUP, CONTROL = "sauvegarde", "contrôle"
 """The verbs under which commands leave their trace in the log."""
-SCHEDULED = "tâche programmée"
-"""Who erases what has to be erased, as the log calls it."""
 
 
 @dataclass(frozen=True)
