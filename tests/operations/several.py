@@ -18,15 +18,17 @@ from flask import Flask
 
 from consult import clock
 from consult.app import create_app
-from consult.bench.meetings import prepare_meeting
-from consult.bench.site import prepare_site
+from consult.bench.site import SLUG, prepare_site
+from consult.campaigns.service import find_campaign
 from consult.db import db, writing
 from consult.staff import service as staff
 from consult.staff.models import Role
 from tests.cli.serving import Server, free_port, started
 from tests.conftest import postgresql_schema
+from tests.factories import a_meeting
 
 REDIS = os.environ.get("TEST_REDIS_URL", "")
+SEATS = 16
 PER_MINUTE = 12
 """Submissions from one address. Each test has addresses of its own."""
 NAME, PASSWORD = "coordination", "sept tortues vertes"
@@ -110,10 +112,11 @@ def _fill(app: Flask) -> str:
     """A campaign with a questionnaire and a meeting, and somebody at the desk; the meeting's code."""
     with app.app_context(), writing():
         prepare_site()
-        code = prepare_meeting()
+        meeting = a_meeting(find_campaign(SLUG).id, seats=SEATS)
+        db.session.add(meeting)
         staff.add_account(NAME, Role.COORDINATOR, PASSWORD, at=clock.now())
         db.session.commit()
-        return code
+        return meeting.code
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from tests.operations.several import (
     PASSWORD,
     PER_MINUTE,
     REDIS,
+    SEATS,
     Answer,
     Phone,
     Site,
@@ -39,8 +40,7 @@ from tests.operations.several import (
 pytestmark = [pytest.mark.server, pytest.mark.skipif(
     not (POSTGRESQL and REDIS), reason="TEST_DATABASE_URL and TEST_REDIS_URL name no servers")]
 SEND = f"{ADDRESS}/envoi"
-SEATS = 60
-FAMILIES = 70
+FAMILIES = 24
 Fields = list[tuple[str, str]]
 
 
