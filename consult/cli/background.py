@@ -11,7 +11,7 @@ from flask import Flask
 from consult import clock
 from consult.cli.retention import moment_of
 from consult.meetings.service import keep_up
-from consult.operations.retention import purge_apart
+from consult.operations.daily import once_a_day
 from consult.operations.rounds import Rounds, note_rounds
 from consult.operations.steadiness import Steadiness
 
@@ -29,7 +29,7 @@ def _work(app: Flask, stop: Event, rounds: Rounds) -> None:
             keep_up(app.extensions["post_office"], now=clock.now, is_stopping=stop.is_set)
             is_steady = steadiness.is_steady(clock.now(), monotonic())
             if is_steady and forgotten != clock.today():
-                purge_apart(moment_of(app))
+                once_a_day(moment_of(app))
                 forgotten = clock.today()
         rounds.ended_at = clock.now()
 

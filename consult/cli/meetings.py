@@ -9,7 +9,7 @@ from consult.cli.application import data_option, ready_application
 from consult.cli.meeting_planning import COMMANDS
 from consult.cli.retention import moment_of
 from consult.meetings.service import keep_up
-from consult.operations.retention import purge_apart
+from consult.operations.daily import once_a_day
 
 
 @click.group
@@ -25,7 +25,7 @@ def tick(data: Path) -> None:
     # No transaction is opened here: each step has its own, and none waits for the network.
     with app.app_context():
         keep_up(app.extensions["post_office"], now=clock.now)
-        purge_apart(moment_of(app))
+        once_a_day(moment_of(app))
 
 
 for command in COMMANDS:

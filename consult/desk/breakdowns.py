@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from consult.desk.coverage import Inhabitants
 from consult.desk.filters import Filters
 from consult.errors import N_
-from consult.needs.disclosure import PLAIN, Reason, Rule, protect
 from consult.text import spelling
 from consult.web.sorting import NAME, Order, order_of
 
@@ -36,7 +35,6 @@ class Breakdown:
     lines: tuple[Line, ...]
     total: int | None
     order: Order = Order("")
-    reasons: frozenset[Reason] = frozenset()
 
     def share(self, line: Line) -> float | None:
         return line.count / self.total if line.count is not None and self.total else None
@@ -52,14 +50,6 @@ def breakdown(name: str, counts: Mapping[str, int], labels: Mapping[str, str], f
              for key, count in counts.items()]
     rest = total - sum(counts.values())
     return Breakdown(name, (*lines, Line("", UNKNOWN, rest)) if rest else tuple(lines), total)
-
-
-def protected(name: str, counts: Mapping[str, int], labels: Mapping[str, str], *,
-              rule: Rule = PLAIN) -> Breakdown:
-    """The same for somebody who must not recognise a family: small counts withheld, nothing to open."""
-    table = protect(counts, rule)
-    lines = (Line(key, labels.get(key, key) or UNKNOWN, cell.count) for key, cell in table)
-    return Breakdown(name, tuple(lines), table.total.count, reasons=table.reasons)
 
 
 def _size(line: Line) -> int:

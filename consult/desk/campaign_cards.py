@@ -10,9 +10,11 @@ from consult.desk.meeting_cards import Coming, Gatherings
 from consult.desk.names import names_of
 from consult.desk.participation import places_of
 from consult.desk.reading import load_answers
+from consult.desk.shared import total
+from consult.diagnostic.service import shared_figures
 from consult.errors import N_
 from consult.i18n import LANGUAGES
-from consult.needs.disclosure import Cell, protect_total
+from consult.needs.disclosure import Cell
 from consult.responses.service import participation
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.service import questionnaire_of, translated_into, versions_of
@@ -44,6 +46,8 @@ class Card:
     tasks: tuple[Task, ...] = ()
     coming: Coming | None = None
     """The next meeting."""
+    until: date | None = None
+    """The last day counted in the total, where it is not today."""
 
 
 def days_left(campaign: Campaign, on: date) -> int | None:
@@ -113,9 +117,10 @@ def card(campaign: Campaign, *, on: date, gathered: Gatherings) -> Card:
 
 
 def card_for_readers(campaign: Campaign, *, on: date, gathered: Gatherings) -> Card:
-    """The total only, as far as it is safe to show, and how full the next meeting is."""
-    total = protect_total(participation(campaign.id).total)
-    return Card(campaign, days_left(campaign, on), total, coming=gathered.coming)
+    """The total only, as it was when a batch of families was last counted; how full the next meeting is."""
+    shared = shared_figures(campaign)
+    return Card(campaign, days_left(campaign, on), total(shared), coming=gathered.coming,
+                until=shared.until if shared else None)
 
 
 def card_for_interviewers(campaign: Campaign, *, on: date, gathered: Gatherings) -> Card:

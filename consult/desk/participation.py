@@ -1,10 +1,10 @@
-"""Who answered, where, how and through whom: in full for the coordinator, as far as it is safe for others."""
+"""Who answered, where, how and through whom: in full, for the coordinator."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from consult.desk import reading
-from consult.desk.breakdowns import NUMBER, Breakdown, breakdown, protected, sort_lines
+from consult.desk.breakdowns import NUMBER, Breakdown, breakdown, sort_lines
 from consult.desk.charts import Chart, columns_by_day
 from consult.desk.coverage import Inhabitants, Place, coverage
 from consult.desk.filters import NO_RELAY, Filters
@@ -68,16 +68,3 @@ def sort_days(days: Breakdown, sort: str) -> Breakdown:
         return by_name
     lines = sorted(days.lines, key=lambda line: line.key, reverse=by_name.order.is_descending)
     return replace(by_name, lines=tuple(lines))
-
-
-def participation_for_readers(answers: Answers, names: Names, sort: str) -> list[Breakdown]:
-    """One table for each way of telling apart, none crossed with another, small counts withheld."""
-    tables = (protected(name, whole(counts, len(answers)), names[name])
-              for name, counts in _counts(answers).items())
-    return [sort_lines(table, sort, usual=NAME) for table in tables if table.lines]
-
-
-def whole(counts: Mapping[str, int], total: int) -> dict[str, int]:
-    """Every table adds up to the same total, so that none tells what another withholds."""
-    rest = total - sum(counts.values())
-    return {**counts, "": rest} if rest and counts else dict(counts)

@@ -103,10 +103,6 @@ _TESTS: Mapping[str, Callable[[Part, Filters, Question | None], Mask]] = {
 }
 
 
-def _only(coded: Coded, mask: Mask) -> Coded:
-    return replace(coded, codes=coded.codes[mask])
-
-
 def passing(answers: Answers, filters: Filters) -> list[Mask]:
     """Which rows of each part pass every filter."""
     masks = [np.ones(len(part), dtype=bool) for part in answers.parts]
@@ -117,10 +113,7 @@ def passing(answers: Answers, filters: Filters) -> list[Mask]:
 
 
 def _narrowed(part: Part, mask: Mask) -> Part:
-    table = part.table
-    return replace(part, table=Table(
-        table.days[mask], _only(table.languages, mask), _only(table.modes, mask), _only(table.relays, mask),
-        table.rows[mask]))
+    return replace(part, table=part.table.only(mask))
 
 
 def narrow(answers: Answers, filters: Filters) -> Answers:

@@ -14,22 +14,22 @@ from consult.desk.documents import texts
 from consult.desk.health import read_health
 from consult.desk.meeting_cards import gatherings
 from consult.desk.meetings import views as meetings
-from consult.desk.names import names_of
 from consult.desk.narrowing import Narrowing
 from consult.desk.needs import views as needs
-from consult.desk.participation import participation, participation_for_readers
+from consult.desk.participation import participation
 from consult.desk.portrait import views as portrait
 from consult.desk.privacy import views as privacy
 from consult.desk.question_page import question_page
 from consult.desk.questions import SORTED_BY, find_variable, listed
-from consult.desk.reading import Answers, load_answers, narrow
+from consult.desk.reading import load_answers, narrow
+from consult.desk.shared import participation_tables
 from consult.desk.stages import views as stages
 from consult.desk.supply import views as supply
 from consult.desk.taxonomy import importing as taxonomy
 from consult.desk.taxonomy import rules
 from consult.desk.verbatims import views as verbatims
 from consult.desk.weights import views as weights
-from consult.diagnostic.service import count_late
+from consult.diagnostic.service import count_late, shared_figures
 from consult.errors import NotFound
 from consult.staff.access import current_account, roles
 from consult.staff.models import Role
@@ -60,18 +60,19 @@ def overview() -> ResponseReturnValue:
         "desk/overview.html", cards=cards, role=role, today=today, late=late, health=health)
 
 
-def _participation_page(campaign: Campaign, answers: Answers) -> str:
-    tables = participation_for_readers(answers, names_of(answers, campaign), request.args.get("tri", ""))
-    return render_template("desk/participation.html", campaign=campaign, tables=tables)
+def _participation_page(campaign: Campaign) -> str:
+    shared = shared_figures(campaign)
+    tables = participation_tables(shared, request.args.get("tri", "")) if shared else []
+    return render_template("desk/participation.html", campaign=campaign, tables=tables, shared=shared)
 
 
 @staff.get("/campagnes/<slug>/reponses")
 @roles(Role.COORDINATOR, Role.READER)
 def answers(slug: str) -> ResponseReturnValue:
     campaign = find_campaign(slug)
-    found = load_answers(campaign)
     if current_account().role is not Role.COORDINATOR:
-        return _participation_page(campaign, found)
+        return _participation_page(campaign)
+    found = load_answers(campaign)
     narrowing = Narrowing(found, campaign)
     return render_template(
         "desk/answers.html", campaign=campaign, narrowing=narrowing, all=len(found),

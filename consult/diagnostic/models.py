@@ -124,5 +124,24 @@ class Frozen(Base):
     diagnostic: Mapped[Diagnostic] = relationship(back_populates="snapshots")
 
 
+class SharedFigures(Base):
+    """The figures of a campaign as everybody but the coordinator sees them: they move by whole batches."""
+
+    __tablename__ = "shared_figures"
+    __table_args__ = (CheckConstraint("families > 0", "of_some_families"),)
+
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey(Campaign.id), primary_key=True)
+    until: Mapped[date]
+    """The last day whose families are counted."""
+    families: Mapped[int]
+    published: Mapped[list[Any]]
+    """How many families stood behind each state so far, this one included; never shown."""
+    taxonomy_number: Mapped[int]
+    answers_hash: Mapped[str]
+    """Of the answers that are counted: while it is theirs, nobody left and nobody corrected anything."""
+    document: Mapped[dict[str, Any]]
+    """As `to_document()` gives it of `Measured`: what may be published, and nothing else."""
+
+
 refuse(cast(Table, Frozen.__table__),
        "UPDATE OF document, content_hash, number, diagnostic_id, frozen_on, answers")

@@ -174,7 +174,7 @@ def test_a_second_day_is_needed_to_forget_again(
         make_folder: Callable[[FakeGateway], Folder], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(background, "EVERY_SECONDS", 0.02)
     rounds, forgotten = Event(), []
-    monkeypatch.setattr(background, "purge_apart", lambda moment: forgotten.append(moment))
+    monkeypatch.setattr(background, "once_a_day", lambda moment: forgotten.append(moment))
     monkeypatch.setattr(background, "keep_up", lambda *_office, **_named: len(forgotten) and rounds.set())
     with gateway() as sms:
         folder = make_folder(sms)

@@ -6,6 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from functools import cache
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,7 +23,7 @@ from consult.db import db, writing
 from consult.needs.models import KnownMargin
 from consult.needs.taxonomy import shipped_taxonomy
 from consult.responses.models import Response
-from consult.responses.packing import layout, pack
+from consult.responses.packing import Layout, layout, pack
 from consult.staff.models import Role
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.shipped import load_shipped
@@ -29,6 +31,7 @@ from consult.territories.indicators import Value
 from consult.territories.service import keep_offer, keep_value, list_offers, load_reference, remove_offer
 from consult.territories.supply import INDICATOR, Offer, Source
 from consult.text import localized
+from tests.desk.sharing import few_needs, share
 from tests.desk.test_reading import rows
 from tests.factories import a_campaign, a_territory
 from tests.needs.families import NAME, documents
@@ -40,15 +43,20 @@ Visit = Callable[..., TestResponse]
 NEEDS = {need.code: need for need in shipped_taxonomy().needs()}
 
 
-def _responses(version_id: UUID, receipts: str) -> list[Response]:
-    rules = layout(load_shipped(NAME))
-    return [Response(key=uuid4(), version_id=version_id, language="fr", mode=Mode.SELF, day=clock.today(),
-                     answers=answers, packed=pack(rules, answers), digest="",
-                     receipt_hash=f"{receipts}{number}")
-            for number, answers in enumerate(documents(FAMILIES))]
+@cache
+def _layout() -> Layout:
+    return layout(load_shipped(NAME))
 
 
-def answered(app: Flask, stored: Callable[..., None], receipts: str = "a", **columns: object) -> None:
+def a_response(version_id: UUID, answers: dict[str, Any], **columns: object) -> Response:
+    key = uuid4()
+    return Response(**{
+        "key": key, "version_id": version_id, "language": "fr", "mode": Mode.SELF, "day": clock.today(),
+        "answers": answers, "packed": pack(_layout(), answers), "digest": "", "receipt_hash": key.hex,
+        **columns})
+
+
+def answered(app: Flask, stored: Callable[..., None], families: int = FAMILIES, **columns: object) -> None:
     """A campaign with the shipped questionnaire and simulated answers."""
     campaign_id, version_id = uuid4(), uuid4()
     with app.app_context(), writing():
@@ -59,7 +67,7 @@ def answered(app: Flask, stored: Callable[..., None], receipts: str = "a", **col
     stored(QuestionnaireVersion(
         id=version_id, campaign_id=campaign_id, number=1, document=questionnaire.to_document(),
         content_hash=questionnaire.content_hash, published_at=clock.now(), imported_at=clock.now()))
-    stored(*_responses(version_id, receipts))
+    stored(*(a_response(version_id, answers) for answers in documents(families)))
 
 
 @pytest.fixture
@@ -119,7 +127,8 @@ def test_pages_open_for_the_coordinator(
 
 @pytest.mark.parametrize("page", ["", "/villages", "/ACC-1", "/INC-2"])
 def test_a_reader_sees_what_may_be_published(
-        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit, page: str) -> None:
+        app: Flask, survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit, page: str) -> None:
+    share(app)
     signed_in(Role.READER)
 
     # A filter in the address changes nothing: it would make another table of the same families.
@@ -132,7 +141,8 @@ def test_a_reader_sees_what_may_be_published(
 
 
 def test_small_counts_are_in_no_file_of_a_reader(
-        survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+        app: Flask, survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+    share(app)
     reader = signed_in(Role.READER)
 
     counted = ("a répondu", "exprime", "fortement", "priorité")
@@ -140,15 +150,19 @@ def test_small_counts_are_in_no_file_of_a_reader(
              for line in lines(reader.get(ADDRESS + name)) for heading in counted]
 
     assert "masqué" in cells
+    assert any(cell.isdigit() for cell in cells)
     assert not {"1", "2", "3", "4"} & set(cells)
 
 
 def test_health_is_not_shown_by_village_to_readers(
-        survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
-    found = [line for line in lines(signed_in(Role.READER).get(f"{ADDRESS}/villages.csv"))
-             if line["code"] == "INC-2"]
+        app: Flask, survey: None, signed_in: Callable[[Role], FlaskClient]) -> None:
+    share(app)
+    every = lines(signed_in(Role.READER).get(f"{ADDRESS}/villages.csv"))
+    found = [line for line in every if line["code"] == "INC-2"]
+    others = [line for line in every if line["code"] == "ACC-1"]
 
     assert {line["exprime"] for line in found} == {"masqué"}
+    assert {line["exprime"] for line in others} != {"masqué"}
 
 
 def test_what_counts_is_said_in_words(
@@ -233,7 +247,9 @@ def test_before_any_answer_the_pages_say_so(
 def test_two_campaigns_are_set_side_by_side(
         app: Flask, survey: None, stored: Callable[..., None], signed_in: Callable[[Role], FlaskClient],
         visit: Visit, role: Role) -> None:
-    answered(app, stored, slug="an-dernier", title=localized("L’an dernier"), receipts="b")
+    answered(app, stored, slug="an-dernier", title=localized("L’an dernier"))
+    few_needs(app)
+    share(app)
     signed_in(role)
 
     page = visit(f"{ADDRESS}/comparer?avec=an-dernier")
@@ -312,7 +328,8 @@ def test_what_people_read_in_texts_stands_beside_the_figures(
 
 
 def test_what_protecting_costs_is_told(
-        survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+        app: Flask, survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+    share(app)
     signed_in(Role.READER)
 
     assert re.search(r"Sur [\d\s]+ nombres, [\d\s]+ sont masqués", visit(ADDRESS).text)

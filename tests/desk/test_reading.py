@@ -17,6 +17,7 @@ from consult.campaigns.models import Mode, Stage
 from consult.staff.models import Role
 from consult.surveys.questions import Kind, Question
 from consult.text import localized
+from tests.desk.sharing import share
 from tests.exports.collected import ANSWERS, FIRST_NAME, MORE, PHONE, Collected, a_relay, a_version, collect
 from tests.factories import a_campaign, a_territory
 from tests.pages import parse, words
@@ -223,11 +224,12 @@ def test_hostile_words_are_only_words(
 
 
 def test_a_reader_sees_participation_with_small_counts_withheld(
-        collected: Collected, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+        app: Flask, collected: Collected, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
     for village, count in (("kaweni", 12), ("cavani", 6), ("vahibe", 2)):
         for _ in range(count):
             collected.answer({"village": village})
 
+    share(app)
     signed_in(Role.READER)
     page = visit(ADDRESS)
 
@@ -238,13 +240,15 @@ def test_a_reader_sees_participation_with_small_counts_withheld(
 
 
 def test_a_reader_of_ten_answers_sees_none(
-        collected: Collected, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
+        app: Flask, collected: Collected, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
     for _ in range(10):
         collected.answer({"village": "kaweni"})
 
+    share(app)
     signed_in(Role.READER)
 
-    assert {cells[0] for cells in rows(visit(ADDRESS)).values()} == {"masqué"}
+    assert "Aucun chiffre pour l’instant." in visit(ADDRESS).text
+    assert rows(visit(ADDRESS)) == {}
     assert "masqué" in visit("/staff/").text
 
 

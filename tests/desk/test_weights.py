@@ -29,6 +29,7 @@ from tests.desk.margins import (
     known,
     plain_text,
 )
+from tests.desk.sharing import few_needs, share
 from tests.desk.test_needs import FAMILIES, answered
 from tests.desk.test_reading import rows
 from tests.factories import a_campaign
@@ -195,6 +196,8 @@ def test_responses_that_a_margin_leaves_out_are_told_by_the_reason(
 def test_readers_read_what_points_at_no_family(
         app: Flask, survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
     know(app, **MARGINS)
+    few_needs(app)
+    share(app)
     reader = signed_in(Role.READER)
 
     page, participation = rows(visit(ADDRESS)), rows(visit(ADDRESS.replace("poids", "reponses")))
@@ -212,6 +215,8 @@ def test_readers_read_what_points_at_no_family(
 def test_readers_are_not_told_which_category_is_empty(
         app: Flask, survey: None, signed_in: Callable[[Role], FlaskClient], visit: Visit) -> None:
     know(app, adultes={"un": 10_000, "deux|trois_plus": 0, "nsp": None})
+    few_needs(app)
+    share(app)
     signed_in(Role.READER)
 
     text = plain_text(visit(ADDRESS))
@@ -227,6 +232,8 @@ def test_readers_are_not_told_what_the_answers_are_worth_where_a_category_is_sma
     assert few[rare] < 5
     others = "|".join(choice.name for choice in QUESTIONNAIRE["role"].choices if choice.name != rare)
     know(app, role={rare: 10, others: 90})
+    few_needs(app)
+    share(app)
     signed_in(Role.READER)
 
     assert "en valent" not in visit(ADDRESS).text

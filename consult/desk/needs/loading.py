@@ -1,6 +1,5 @@
-"""A campaign's answers as needs are read from them; and the same as it may be shown to anybody."""
+"""A campaign's answers as needs are read from them."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,10 +11,8 @@ from consult.desk.reading import Answers, load_answers, narrow, passing
 from consult.needs.coverage import Coverage, coverage
 from consult.needs.estimates import Sample, Survey
 from consult.needs.intervals import Strata, unweighted_strata
-from consult.needs.kept import Kept
 from consult.needs.profiles import place_profile, profiles_of
-from consult.needs.service import list_margins, taxonomy_in_use
-from consult.needs.tables import Published, publish_needs
+from consult.needs.service import InUse, list_margins, taxonomy_in_use
 from consult.needs.taxonomy import Need
 from consult.needs.weights import weights_of
 from consult.territories.service import figures_kept, known_offers
@@ -53,9 +50,9 @@ def _samples(answers: Answers) -> Sequence[Sample]:
     return tuple(Sample(part.version.questionnaire, part.layout, part.table.rows) for part in answers.parts)
 
 
-def load_reading(campaign: Campaign, filters: Filters) -> Reading:
-    """The campaign's answers, narrowed, with the taxonomy in use."""
-    answers, in_use = load_answers(campaign), taxonomy_in_use()
+def load_reading(campaign: Campaign, filters: Filters, needs: InUse | None = None) -> Reading:
+    """The campaign's answers, narrowed, with a taxonomy: the one in use where none is named."""
+    answers, in_use = load_answers(campaign), needs or taxonomy_in_use()
     samples = _samples(narrow(answers, filters))
     newest = samples[0].questionnaire if samples else None
     has_intervals = campaign.sampling is Sampling.RANDOM
@@ -76,18 +73,3 @@ def _strata(campaign: Campaign, answers: Answers, filters: Filters, *, is_drawn:
         return whole
     return replace(whole, of_rows=whole.of_rows[np.concatenate(passing(answers, filters))])
 
-
-_published = Kept[Published](8)
-
-
-def _fingerprint(survey: Survey) -> str:
-    digest = hashlib.blake2b(survey.taxonomy.content_hash.encode(), digest_size=16)
-    for sample in survey.samples:
-        digest.update(sample.questionnaire.content_hash.encode())
-        digest.update(sample.rows.tobytes())
-    return digest.hexdigest()
-
-
-def published(reading: Reading) -> Published:
-    """The needs as anybody may see them. Protecting takes seconds: it is done once for the same answers."""
-    return _published.get(_fingerprint(reading.survey), lambda: publish_needs(reading.survey, reading.needs))

@@ -13,8 +13,10 @@ from consult.desk.narrowing import Narrowing
 from consult.desk.needs.downloads import heat_table, need_table, quotes_table, ranking_table
 from consult.desk.needs.heat import MEASURES, Heat, heat
 from consult.desk.needs.lines import COLUMNS, Figured, Line, lines_of, sorted_lines
-from consult.desk.needs.loading import Reading, load_reading, published
+from consult.desk.needs.loading import Reading, load_reading
 from consult.desk.needs.one import NeedPage, need_page
+from consult.desk.shared import published_of
+from consult.diagnostic.service import Shared, shared_figures
 from consult.errors import N_, NotFound
 from consult.exports.csv_files import table_of
 from consult.exports.values import Cell
@@ -40,6 +42,9 @@ class Asked:
     narrowing: Narrowing | None
     """None in what anybody may see: filters would make other tables of the same families."""
     sort: str
+    shared: Shared | None = None
+    """What may be published, and up to which day; None in the coordinator's own figures, and before there is
+    anything."""
 
     @property
     def campaign(self) -> Campaign:
@@ -75,10 +80,17 @@ def _asked(slug: str) -> Asked:
     """Readers see what may be published; the coordinator too, where she asks for it."""
     campaign, sort = find_campaign(slug), request.args.get("tri", "")
     is_plain = current_account().role is Role.COORDINATOR and request.args.get("vue") != PUBLISHABLE
-    reading = load_reading(campaign, filters_of(request.args) if is_plain else Filters())
     if is_plain:
+        reading = load_reading(campaign, filters_of(request.args))
         return Asked(reading, Figured(reading.survey), Narrowing(reading.answers, campaign), sort)
-    return Asked(reading, Figured(reading.survey, published(reading)), None, sort)
+    reading, shared = _shared(campaign)
+    return Asked(reading, Figured(reading.survey, published_of(shared)), None, sort, shared)
+
+
+def _shared(campaign: Campaign) -> tuple[Reading, Shared | None]:
+    """What the questionnaire asks, for words only; and the figures that may be published."""
+    shared = shared_figures(campaign)
+    return load_reading(campaign, Filters(), shared.in_use if shared else None), shared
 
 
 def _file(asked: Asked, name: str, table: Iterable[Sequence[Cell]]) -> Response:
@@ -152,8 +164,10 @@ WHY_NOT = {
 
 
 def _asked_of(campaign: Campaign, *, as_reader: bool) -> Figured:
-    reading = load_reading(campaign, Filters())
-    return Figured(reading.survey, published(reading) if as_reader else None)
+    if not as_reader:
+        return Figured(load_reading(campaign, Filters()).survey)
+    reading, shared = _shared(campaign)
+    return Figured(reading.survey, published_of(shared))
 
 
 @staff.get("/besoins/comparer")

@@ -1,19 +1,20 @@
 """What the page of weights shows: to the coordinator in full, to readers what points at no family."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from consult.campaigns.models import Sampling
 from consult.desk.charts import Bars, bars
-from consult.desk.participation import whole
-from consult.desk.reading import Answers, by_place
+from consult.desk.reading import Answers
+from consult.desk.shared import place_counts
 from consult.desk.weights.changes import Change, largest_changes
 from consult.desk.weights.gaps import Table, gap_tables, protected, sorted_as
+from consult.diagnostic.service import Shared
 from consult.errors import N_
-from consult.needs.disclosure import PLAIN, protect
-from consult.needs.estimates import Sample
+from consult.needs.disclosure import PLAIN
+from consult.needs.estimates import Sample, hash_of
 from consult.needs.margins import Categories
 from consult.needs.no_weights import Reason, why_no_weights
 from consult.needs.weighting import Raked, Spread, gaps
@@ -111,15 +112,12 @@ def full_page(answers: Answers, weights: Weights, categories: Categories, *, sam
     return Page(tables, why_no_weights(weights, categories), _effect(weights), tuple(changes))
 
 
-def _shown_counts(answers: Answers, question: str) -> dict[str, int | None]:
+def _shown_counts(answers: Answers, question: str, shared: Shared | None) -> dict[str, int | None]:
     """By choice, what readers see of a question: where families live, as the page of participation shows it.
 
     Another question would be one more table of the same families.
     """
-    if answers.place is None or question != answers.place.name:
-        return {}
-    counts = by_place(answers)
-    return {key: cell.count for key, cell in protect(whole(counts, len(answers)))}
+    return place_counts(shared) if answers.place and question == answers.place.name else {}
 
 
 def _tells_nobody(weights: Weights) -> bool:
@@ -128,10 +126,25 @@ def _tells_nobody(weights: Weights) -> bool:
     return not any(PLAIN.is_small(count) for count in counts)
 
 
-def page_for_readers(answers: Answers, weights: Weights, categories: Categories, *, sort: str) -> Page:
-    """No count that readers do not see elsewhere, and nothing of the weights that would tell one."""
-    tables = tuple(sorted_as(protected(table, _shown_counts(answers, table.question)), sort)
+def until_shared(answers: Answers, shared: Shared | None) -> Answers:
+    """The answers behind the figures that readers see, those of them that are still here."""
+    if shared is None:
+        return replace(answers, parts=())
+    return replace(answers, parts=tuple(
+        replace(part, table=part.table.until(shared.until)) for part in answers.parts))
+
+
+def page_for_readers(answers: Answers, weights: Weights, categories: Categories, *, shared: Shared | None,
+                     sort: str) -> Page:
+    """No count that readers do not see elsewhere, and nothing of the weights that would tell one.
+
+    `answers` and `weights` are of those up to the shared day. What they are worth is told only while they are
+    exactly those that the other pages count: one that was corrected since would tell on its family here.
+    """
+    tables = tuple(sorted_as(protected(table, _shown_counts(answers, table.question, shared)), sort)
                    for table in gap_tables(weights, categories))
+    if shared is None or hash_of(samples_of(answers)) != shared.answers_hash:
+        return Page(tables, None, None, ())
     effect = None
     if weights.raked and _tells_nobody(weights):
         effect = Effect(weights.raked.rounds, weights.raked.spread, weights.count)

@@ -11,9 +11,10 @@ from consult.db import db
 from consult.desk.reading import load_answers
 from consult.desk.weights.forms import MarginForm, TableForm, filled_from, filled_with_places, margin_form
 from consult.desk.weights.known import KnownPlace, known_places
-from consult.desk.weights.page import MAY_SAY, full_page, page_for_readers, samples_of
+from consult.desk.weights.page import MAY_SAY, full_page, page_for_readers, samples_of, until_shared
 from consult.desk.weights.template import write_template
 from consult.desk.weights.words import FILTERS
+from consult.diagnostic.service import shared_figures
 from consult.errors import NotFound
 from consult.needs import service
 from consult.needs.margin_lines import BrokenMargins, Line
@@ -39,12 +40,15 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show(slug: str) -> ResponseReturnValue:
     campaign, sort = find_campaign(slug), request.args.get("tri", "")
     answers, categories = load_answers(campaign), service.categories_in(campaign)
+    is_plain = current_account().role is Role.COORDINATOR
+    shared = None if is_plain else shared_figures(campaign)
+    answers = answers if is_plain else until_shared(answers, shared)
     weights = weights_of(service.list_margins(campaign.id), samples_of(answers))
-    if current_account().role is Role.COORDINATOR:
+    if is_plain:
         page = full_page(answers, weights, categories, sampling=campaign.sampling, sort=sort)
     else:
-        page = page_for_readers(answers, weights, categories, sort=sort)
-    return render_template("desk/weights.html", campaign=campaign, page=page,
+        page = page_for_readers(answers, weights, categories, shared=shared, sort=sort)
+    return render_template("desk/weights.html", campaign=campaign, page=page, shared=shared,
                            may_say=MAY_SAY[campaign.sampling])
 
 

@@ -39,12 +39,14 @@ from consult.diagnostic.service.freezing import (
     withdrawn_since,
 )
 from consult.diagnostic.service.measures import measured
+from consult.diagnostic.service.sharing import Shared, is_over, move_figures, shared_figures
 from consult.diagnostic.service.territory import places_of
 
 __all__ = (
-    "Decided", "DecidedElsewhere", "HasCommitments", "NotYet", "Promised", "SameName", "assemble",
+    "Decided", "DecidedElsewhere", "HasCommitments", "NotYet", "Promised", "SameName", "Shared", "assemble",
     "change_diagnostic", "commitments_of", "count_late", "create_diagnostic", "decide", "decided_of",
     "find_commitment", "find_diagnostic", "find_frozen", "follow_up", "forget_commitment", "freeze",
-    "kept_needs", "has_public", "latest_public", "list_diagnostics", "measured", "missing", "places_of",
-    "promise", "promises_of", "put_before", "show_to_everybody", "snapshot_of", "undecide",
+    "kept_needs", "has_public", "is_over", "latest_public", "list_diagnostics", "measured", "missing",
+    "move_figures", "places_of", "promise", "promises_of", "put_before", "shared_figures",
+    "show_to_everybody", "snapshot_of", "undecide",
     "withdrawn_since", "write_texts")

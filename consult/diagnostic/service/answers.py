@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from consult.needs.service import list_margins
 from consult.needs.taxonomy import Taxonomy
 from consult.needs.weights import weights_of
 from consult.responses.counting import frequencies
-from consult.responses.packing import layout
+from consult.responses.packing import Layout, layout
 from consult.responses.service import Coded, Table, load_table
 from consult.surveys.models import QuestionnaireVersion
 from consult.surveys.questions import Question, Questionnaire
@@ -29,7 +30,10 @@ LANGUAGE, MODE, RELAY = "langue", "mode", "relais"
 NO_RELAY = "aucun"
 
 
-def _published(campaign_id: UUID) -> list[tuple[QuestionnaireVersion, Questionnaire]]:
+Published = list[tuple[QuestionnaireVersion, Questionnaire]]
+
+
+def _published(campaign_id: UUID) -> Published:
     return [(version, questionnaire_of(version)) for version in versions_of(campaign_id)
             if version.published_at]
 
@@ -74,11 +78,20 @@ def _ways(campaign: Campaign, place: Question | None, samples: list[Sample], tab
                   {str(relay or NO_RELAY): count for relay, count in found.items()})
 
 
-def read_answers(campaign: Campaign, taxonomy: Taxonomy, codes: Iterable[str]) -> Answered:
-    """All that is counted of a campaign; `codes` are those of its territory and of what lies in it."""
+def _tables(published: Published, layouts: list[Layout], until: date | None) -> list[Table]:
+    tables = [load_table(version.id, packed) for (version, _), packed in zip(published, layouts, strict=True)]
+    return [table.until(until) for table in tables] if until else tables
+
+
+def read_answers(campaign: Campaign, taxonomy: Taxonomy, codes: Iterable[str], *, until: date | None = None
+                 ) -> Answered:
+    """All that is counted of a campaign, or by the end of a day.
+
+    `codes` are those of its territory and of what lies in it.
+    """
     published = _published(campaign.id)
     layouts = [layout(questionnaire) for _version, questionnaire in published]
-    tables = [load_table(version.id, packed) for (version, _), packed in zip(published, layouts, strict=True)]
+    tables = _tables(published, layouts, until)
     samples = [Sample(questionnaire, packed, table.rows) for (_, questionnaire), packed, table
                in zip(published, layouts, tables, strict=True)]
     newest = published[0][1] if published else None

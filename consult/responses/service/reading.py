@@ -1,10 +1,12 @@
 """Reading what came in: by the million to count, or one by one in a stable order that is not of arrival."""
 
+from __future__ import annotations
+
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -35,6 +37,9 @@ class Coded:
             return np.zeros(len(self.codes), dtype=bool)
         return np.asarray(self.codes == self.values.index(value))
 
+    def only(self, which: NDArray[np.bool_]) -> Coded:
+        return replace(self, codes=self.codes[which])
+
     def counts(self) -> dict[Any, int]:
         tally = np.bincount(self.codes, minlength=len(self.values))
         return dict(zip(self.values, tally.tolist(), strict=True))
@@ -53,6 +58,15 @@ class Table:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+    def only(self, which: NDArray[np.bool_]) -> Table:
+        """The same with some of the rows."""
+        return Table(self.days[which], self.languages.only(which), self.modes.only(which),
+                     self.relays.only(which), self.rows[which])
+
+    def until(self, day: date) -> Table:
+        """The responses that came by the end of a day."""
+        return self.only(np.asarray(self.days <= np.datetime64(day)))
 
 
 class _Places(dict[tuple[Any, ...], int]):
