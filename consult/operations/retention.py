@@ -141,7 +141,8 @@ RULES: tuple[Rule, ...] = (
          End.ABSENT),
     Rule("diagnostics", N_("Diagnostics figés et chiffres publiés"), CAMPAIGN_S,
          N_("Sans limite : des nombres protégés et des citations choisies. Ce sont des archives de la "
-            "Ville : leur sort se règle avec le service des archives."), End.KEPT, tables=("snapshot", "shared_figures")),
+            "Ville : leur sort se règle avec le service des archives."), End.KEPT,
+         tables=("snapshot", "shared_figures")),
 )
 
 
