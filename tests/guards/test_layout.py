@@ -9,7 +9,7 @@ from consult.app import PACKAGE, ROOT
 
 FILE_LINES, FUNCTION_LINES, TEMPLATE_LINES = 250, 25, 80
 TOP_LEVEL = {".ci", ".gitignore", "LICENSE", "README.md", "config.py", "consult", "docs", "pyproject.toml",
-             "static", "templates", "tests", "translations"}
+             "requirements.lock", "static", "templates", "tests", "translations"}
 SHAPELESS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "misc"}
 """Names that say nothing of what a module is for."""
 
