@@ -230,3 +230,21 @@ def test_a_second_step_already_on_is_not_replaced_by_its_form(app: Flask, amina:
 
     assert answer.status_code == 200
     assert account_named(app).totp_secret == secret
+
+
+@pytest.mark.parametrize("page", ["connexion", "compte/mot-de-passe", "compte/double-verification"])
+def test_password_fields_are_hidden_and_may_be_pasted_into(
+        app: Flask, amina: FlaskClient, page: str) -> None:
+    browser = app.test_client() if page == "connexion" else amina
+
+    fields = re.findall(r'<input[^>]+autocomplete="(?:current|new)-password"[^>]*>',
+                        browser.get(f"/staff/{page}").text)
+
+    assert fields
+    assert all('type="password"' in field and "paste" not in field for field in fields)
+
+
+def test_signing_out_is_on_every_page_of_the_desk(amina: FlaskClient) -> None:
+    pages = ["", "compte", "compte/mot-de-passe", "equipe", "journal", "campagnes", "diagnostics", "rien"]
+
+    assert [page for page in pages if "/staff/deconnexion" not in amina.get(f"/staff/{page}").text] == []

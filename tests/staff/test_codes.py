@@ -1,3 +1,4 @@
+import math
 from datetime import UTC, datetime, timedelta
 from xml.etree import ElementTree as ET
 
@@ -72,3 +73,10 @@ def test_a_code_used_while_the_clock_ran_ahead_keeps_nobody_out() -> None:
 
     assert codes.matching_step(SECRET, code_at(NOON), at=NOON, after=ahead) == STEP
     assert codes.matching_step(SECRET, code_at(NOON), at=NOON, after=STEP + codes.DRIFT) is None
+
+
+def test_recovery_codes_are_long_enough_for_a_plain_hash() -> None:
+    bits = codes._GROUPS * codes._GROUP * math.log2(len(codes._ALPHABET))
+
+    assert bits >= 112
+    assert {len(codes.plain_code(code)) for code in codes.new_recovery_codes()} == {24}
