@@ -94,6 +94,15 @@ def test_a_forged_mark_is_no_known_browser(app: Flask, client: FlaskClient) -> N
     assert type_password(client, address="10.0.0.9").status_code == 429
 
 
+def test_a_mark_of_another_installation_is_no_known_browser(app: Flask, client: FlaskClient) -> None:
+    hire(app)
+    type_password(client, address="10.0.0.9")
+    app.config["SECRET_KEY"] = "the secret of another town"
+    guess(app, 10)
+
+    assert type_password(client, address="10.0.0.9").status_code == 429
+
+
 def test_a_right_password_forgets_the_wrong_ones(app: Flask, client: FlaskClient) -> None:
     hire(app)
     guess(app, 9)

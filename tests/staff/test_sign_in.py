@@ -86,6 +86,12 @@ def test_an_old_hash_is_renewed_at_sign_in(app: Flask, client: FlaskClient) -> N
     assert not account_named(app).password_hash.startswith(weak[:24])
 
 
+def test_a_password_chosen_long_ago_still_opens(app: Flask, client: FlaskClient) -> None:
+    hire(app, created_at=clock.now() - timedelta(days=3000))
+
+    assert type_password(client).headers["Location"] == "/staff/"
+
+
 def test_each_sign_in_has_a_new_token_and_ends_the_one_before(app: Flask, client: FlaskClient) -> None:
     hire(app)
     type_password(client)
