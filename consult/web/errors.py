@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, abort, current_app, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from consult.errors import N_, Refused
 from consult.web.language import current_tag
@@ -57,14 +57,17 @@ def _storage_page(error: OperationalError) -> ResponseReturnValue:
     return _page(503, SENTENCES[503], {}, kept)
 
 
-def _refuse_nul() -> None:
-    # PostgreSQL refuses it in any text, and no address of ours ever held one.
-    if "\0" in request.path:
-        abort(404)
+def _refuse_what_leads_nowhere() -> ResponseReturnValue | None:
+    """Before anything else: a host that cannot be one, and a sign that no address of ours ever held."""
+    if isinstance(request.routing_exception, BadHost) or not request.host:
+        # Without a host there is no address to write on a page: the sentence stands alone.
+        return SENTENCES[400], 400, {"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-store"}
+    # PostgreSQL refuses it in any text.
+    return abort(404) if "\0" in request.path else None
 
 
 def init_app(app: Flask) -> None:
-    app.before_request(_refuse_nul)
+    app.before_request(_refuse_what_leads_nowhere)
     app.register_error_handler(Refused, refused_page)
     app.register_error_handler(HTTPException, _http_page)
     app.register_error_handler(OperationalError, _storage_page)

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from flask import request
 from flask_wtf import FlaskForm
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 
@@ -16,6 +18,11 @@ class Form(FlaskForm):
 
     class Meta(FlaskForm.Meta):
         locales = ("fr",)
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """A form is what browsers send; JSON, that Flask-WTF would read too, is none."""
+            is_given = formdata is None or isinstance(formdata, MultiDict)
+            return None if not is_given and request.is_json else super().wrap_formdata(form, formdata)
 
         def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
             filters = [*unbound_field.kwargs.get("filters", []), _strip]

@@ -18,6 +18,14 @@ class ForeignSite(Refused):
                   "Ouvrez la page de la consultation, puis envoyez à nouveau.")
 
 
+def _host_of(origin: str) -> str:
+    """Empty where it is no address at all, as « http://[ »: no browser sends that."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return ""
+
+
 def refuse_foreign_sites() -> None:
     """Raise ForeignSite for a POST that a browser says comes from elsewhere; old browsers say nothing."""
     fetched_from = request.headers.get("Sec-Fetch-Site", "")
@@ -25,5 +33,5 @@ def refuse_foreign_sites() -> None:
         return
     origin = request.headers.get("Origin", "")
     # « null » is what a page opened from a file sends, and what an attacker can make a browser send.
-    if fetched_from or (origin and urlsplit(origin).netloc != request.host):
+    if fetched_from or (origin and _host_of(origin) != request.host):
         raise ForeignSite

@@ -56,6 +56,16 @@ def test_an_address_nobody_can_type_is_not_a_page(client: FlaskClient, path: str
     assert client.get(path).status_code == 404
 
 
+@pytest.mark.parametrize("path", ["/fr/", "/staff/", "/nulle-part"])
+@pytest.mark.parametrize("host", ["", "..", "a" * 300])
+def test_a_host_that_cannot_be_one_is_refused_in_words(client: FlaskClient, path: str, host: str) -> None:
+    refused = client.get(path, headers={"Host": host})
+
+    assert refused.status_code == 400
+    assert refused.mimetype == "text/plain"
+    assert "Ouvrez à nouveau la page" in refused.text
+
+
 def test_a_wrong_method_is_said(client: FlaskClient) -> None:
     assert client.post("/fr/vos-donnees").status_code == 405
 

@@ -22,7 +22,8 @@ def test_our_own_pages_and_old_browsers_may_send(app: Flask, headers: dict[str, 
     {"Sec-Fetch-Site": "same-site"},
     {"Origin": "https://ailleurs.example"},
     {"Origin": "null"},
-    {"Origin": "https://avis.exemple.yt.ailleurs.example"}])
+    {"Origin": "https://avis.exemple.yt.ailleurs.example"},
+    {"Origin": "http://["}])
 def test_other_sites_may_not(app: Flask, headers: dict[str, str]) -> None:
     with app.test_request_context(ADDRESS, method="POST", headers=headers), pytest.raises(ForeignSite):
         refuse_foreign_sites()
