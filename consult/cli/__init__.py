@@ -24,6 +24,7 @@ COMMANDS = {
     "diagnostic": "consult.cli.diagnostic",
     "staff": "consult.cli.staff",
     "simulate": "consult.cli.simulate",
+    "openapi": "consult.cli.openapi",
     "test": "consult.cli.test",
     "bench": "consult.cli.bench",
     "drill": "consult.cli.drill",
