@@ -25,6 +25,7 @@ COMMANDS = {
     "staff": "consult.cli.staff",
     "simulate": "consult.cli.simulate",
     "openapi": "consult.cli.openapi",
+    "fuzz": "consult.cli.fuzz",
     "test": "consult.cli.test",
     "bench": "consult.cli.bench",
     "drill": "consult.cli.drill",

@@ -46,7 +46,7 @@ class TrialSite:
 @contextmanager
 def trial_site(database: str | None, folder: Path | None = None) -> Iterator[TrialSite]:
     """A campaign with the shipped questionnaire, ready to be served and read; no connection is left open."""
-    with TemporaryDirectory(prefix="consult-bench-") as scratch, _database_of(database) as environment:
+    with TemporaryDirectory(prefix="consult-bench-") as scratch, database_of(database) as environment:
         os.environ.update(environment)
         place = folder or Path(scratch)
         with open_application(place) as app:
@@ -59,7 +59,7 @@ def trial_site(database: str | None, folder: Path | None = None) -> Iterator[Tri
 
 
 @contextmanager
-def _database_of(database: str | None) -> Iterator[dict[str, str]]:
+def database_of(database: str | None) -> Iterator[dict[str, str]]:
     """Settings of the server measured: many families come from one address here."""
     no_limit = {"CONSULT_SUBMISSIONS_PER_MINUTE": "0"}
     if database is None:
