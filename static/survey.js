@@ -184,23 +184,24 @@ async function flush() {
 }
 async function deliver(item) {
   const mine = item.key === form.elements._key.value;
-  let reply = null;
+  let reply = null, next;
   try {
     const headers = { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" };
     reply = await fetch(item.action, { method: "POST", headers, body: item.body });
-  } catch (e) { /* no network */ }
+    // A line may die in the middle of the answer, too.
+    if (reply.ok) ({ next } = await reply.json());
+  } catch (e) { reply = null; }
   if (!reply || reply.status >= 500 || reply.status === 429) {
     if (mine) part("waiting").hidden = !(form.hidden = part("progress").hidden = true);
     return false;
   }
   keep(OUTBOX, recall(OUTBOX, []).filter((other) => other.key !== item.key));
-  if (mine) await conclude(reply);
+  if (mine) conclude(next);
   return true;
 }
-async function conclude(reply) {
+function conclude(next) {
   // Anything but « stored » is a page of the server's: ask for it the plain way.
-  if (!reply.ok) return form.submit();
-  const next = (await reply.json()).next;
+  if (!next) return form.submit();
   startAfresh();
   location.assign(next);
 }

@@ -33,7 +33,7 @@ VENUE = "Médiathèque de Passamaïnty"
 """The smallest meeting of the demonstration: twelve seats, eight families."""
 
 
-def _answers(seed: int) -> dict[str, list[str]]:
+def plausible_answers(seed: int) -> dict[str, list[str]]:
     """What a family answers, without a fault; it leaves no number."""
     rng, today, questionnaire = random.Random(seed), clock.today(), load_shipped("besoins-petite-enfance")
     while True:
@@ -56,12 +56,13 @@ def _code_of_meeting(app: Flask, venue: str) -> str:
 def answering(app: Flask, tag: str) -> Iterator[Seen]:
     """The questionnaire with mistakes, sent twice, sent in a crowd; thank you and the receipt."""
     client, page = app.test_client(), f"/{tag}/consultations/{SLUG}/questionnaire"
-    form = {**hidden(client.get(page)), **_answers(1)}
+    form = {**hidden(client.get(page)), **plausible_answers(1)}
     yield seen("questionnaire with mistakes", client.post(
         f"{page}/envoi", data={**hidden(client.get(page)), "accord": "oui", "nb_moins_6": "quatre"}))
     sent = client.post(f"{page}/envoi", data=form)
     yield seen("thank you", client.get(sent.location))
-    yield seen("a correction, or another family", client.post(f"{page}/envoi", data={**form, **_answers(2)}))
+    other = {**form, **plausible_answers(2)}
+    yield seen("a correction, or another family", client.post(f"{page}/envoi", data=other))
     per_minute, app.config["SUBMISSIONS_PER_MINUTE"] = app.config["SUBMISSIONS_PER_MINUTE"], 1
     client.post(f"{page}/envoi", data=form)
     yield seen("send again in a minute", client.post(f"{page}/envoi", data=form))
@@ -112,7 +113,7 @@ def _offered(app: Flask, client: FlaskClient, crowd: str) -> TestResponse:
 def closed(app: Flask, tag: str) -> Iterator[Seen]:
     """The doors that are shut: before, after, called off, never there, too often."""
     client, page = app.test_client(), f"/{tag}/consultations/{SLUG}"
-    form = {**hidden(client.get(f"{page}/questionnaire")), **_answers(3)}
+    form = {**hidden(client.get(f"{page}/questionnaire")), **plausible_answers(3)}
     meeting = f"/{tag}/reunions/{_code_of_meeting(app, VENUE)}"
     sign_up = open_and_fill(client, meeting)
     with app.app_context():

@@ -61,14 +61,19 @@ def families_of(survey: PublishedSurvey) -> Iterator[dict[str, Any]]:
             yield dict(reading.answers)
 
 
-def _families(survey: PublishedSurvey) -> Iterator[str]:
+def filled_forms(survey: PublishedSurvey) -> Iterator[list[tuple[str, str]]]:
     """Forms as families fill them in, always the same ones."""
     rng, today, made = random.Random(976), clock.today(), 0
     while made < FAMILIES:
         fields = list(plausible_fields(survey.questionnaire, rng=rng, today=today))
         if not read(survey.questionnaire, fields, today=today).problems:
             made += 1
-            yield urlencode([("_key", NO_KEY), ("_version", str(survey.version_id)), *fields])
+            yield fields
+
+
+def _families(survey: PublishedSurvey) -> Iterator[str]:
+    for fields in filled_forms(survey):
+        yield urlencode([("_key", NO_KEY), ("_version", str(survey.version_id)), *fields])
 
 
 def http(method: str, address: str, body: str = "", **headers: str) -> Request:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from consult.bench import burst, export, growth, meetings, needs, page, site, submit
+from consult.bench import line as bad_lines
 from consult.bench.servers import empty_app, server
 from consult.cli.application import data_option, ready_application
 from consult.cli.serve import listen, run
@@ -171,3 +172,22 @@ def page_command(seconds: float, database: str | None) -> None:
                 click.echo(line)
         else:
             click.echo("Pas de Chromium sur cette machine : le poids n’est pas mesuré.")
+
+
+@bench.command("line")
+@click.option("--visits", default=5, show_default=True, help="Combien de familles, avec et sans script.")
+def line_command(visits: int) -> None:
+    """Tout le questionnaire par une très mauvaise ligne : ce que la famille attend."""
+    chromium = page.find_chromium()
+    if not chromium:
+        raise click.ClickException("Pas de Chromium sur cette machine : rien n’est mesuré.")
+    with trial_site(None) as measured:
+        words = ("serve", "--data", str(measured.folder))
+        with server(*words, environment=measured.environment) as port:
+            fields = next(site.filled_forms(measured.survey))
+            found = bad_lines.measure(chromium, port, fields, visits=visits)
+        stored = len(site.stored_keys())
+    for line in bad_lines.report(found):
+        click.echo(line)
+    if stored != len(found):
+        raise click.ClickException(f"{stored} réponses enregistrées pour {len(found)} familles.")
