@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import sqlite3
@@ -10,10 +11,11 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 
-from tests.cli.serving import Server, command, environment, started
+from tests.cli.serving import Server, command, environment, free_port, started
 
 pytestmark = pytest.mark.server
 NAME = "besoins-petite-enfance"
@@ -113,14 +115,40 @@ def test_a_second_start_keeps_everything_and_stops_cleanly(folder: Path) -> None
     assert "Mot de passe" not in said
 
 
-def test_the_real_site_starts_empty_with_its_own_secret(folder: Path) -> None:
-    with started(folder, "serve", "--port", "0", "--data", "real") as server:
-        status, page = server.open("/fr/")
+@pytest.fixture(scope="module")
+def metrics_port() -> int:
+    return free_port()
+
+
+@pytest.fixture(scope="module")
+def real(folder: Path, metrics_port: int) -> Iterator[Server]:
+    watched = {"CONSULT_METRICS_PORT": str(metrics_port), "CONSULT_LOG": "json"}
+    with started(folder, "serve", "--port", "0", "--data", "real", settings=watched) as server:
+        yield server
+
+
+def test_the_real_site_starts_empty_with_its_own_secret(real: Server, folder: Path) -> None:
+    status, page = real.open("/fr/")
 
     assert status == 200
     assert "démonstration" not in page
-    assert "consult staff add" in server.said
+    assert "consult staff add" in real.said
     assert len((folder / "real" / "secret.key").read_text()) == 64
     with sqlite3.connect(folder / "real" / "consult.sqlite3") as connection:
         assert connection.execute("SELECT count(*) FROM campaign").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM territory").fetchone() > (20,)
+
+
+def test_the_real_site_tells_how_it_fares(real: Server, metrics_port: int) -> None:
+    assert real.open("/healthz") == (200, "vivant\n")
+    assert real.open("/readyz") == (200, "prêt\n")
+    with urlopen(f"http://127.0.0.1:{metrics_port}/metrics", timeout=30) as answer:
+        counts = answer.read().decode()
+    real.open("/fr/?recu=4321")
+
+    assert real.stop() == 0
+    assert real.process.stdout
+    told = [json.loads(line) for line in real.process.stdout.read().splitlines() if line.startswith("{")]
+    assert 'consult_request_seconds_count{method="GET",rule="/readyz",status="2xx"} 1' in counts
+    assert [line["rule"] for line in told][-1] == "/<language:lang>/"
+    assert "4321" not in str(told)
