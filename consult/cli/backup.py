@@ -66,7 +66,7 @@ def backup(path: Path, keep: int | None, encrypt: bool, passphrase_file: Path | 
     """Copier tout le site dans un fichier, pendant que les familles répondent.
 
     Si FICHIER est un dossier, la sauvegarde y prend un nom avec sa date. Avec une phrase de passe, elle est
-    chiffrée. « consult restore » la relit.
+    chiffrée. « consult restore » la relit.
     """
     passphrase = passphrase_to_seal(passphrase_file, ask=encrypt)
     is_sealed = passphrase is not None

@@ -22,7 +22,7 @@ OTHER_SETTING = ("CONSULT_SECRET_KEY n’est pas le secret de cette sauvegarde\u
 ANOTHER_SITE = ("{path} est le secret d’un autre site\u00a0: les reçus des familles n’ouvriraient plus "
                 "rien. Donnez un autre dossier, ou retirez ce fichier si ce site ne sert plus.")
 UNCERTAIN = ("{count} messages attendaient. Certains sont peut-être partis depuis la sauvegarde\u00a0: "
-             "la page « Messages » les montre « À vérifier ».")
+             "la page «\u00a0Messages\u00a0» les montre «\u00a0À vérifier\u00a0».")
 
 
 def _refuse_other_secret(folder: Path, secret: str) -> None:

@@ -23,8 +23,8 @@ UUID_DIGITS = 32
 class UnknownKind(Refused):
     """A column that no part of this product made."""
 
-    sentence = ("La colonne « %(column)s » de la table « %(table)s » n’est pas d’une sorte connue. "
-                "La base doit servir à ce site seul.")
+    sentence = ("La colonne «\u00a0%(column)s\u00a0» de la table «\u00a0%(table)s\u00a0» n’est pas d’une "
+                "sorte connue. La base doit servir à ce site seul.")
 
 
 @dataclass(frozen=True)

@@ -21,9 +21,9 @@ HARM = [
     ("UPDATE response SET answers = '{'", ["3 réponses sont illisibles"]),
     ("""UPDATE response SET answers = '{"accord":"jamais"}'""", ["3 réponses sont illisibles"]),
     ("UPDATE meeting SET seats_taken = 2", ["places prises de la réunion k7m3pt"]),
-    ("DELETE FROM territory WHERE code = '976'", ["1 lignes de « territory » mènent à une ligne absente"]),
+    ("DELETE FROM territory WHERE code = '976'", ["mènent à une ligne absente"]),
     ("DROP TRIGGER snapshot_refuses_update; UPDATE snapshot SET document = '{}'",
-     ["« snapshot_refuses_update » manque", "1 documents changés (état figé)"]),
+     ["«\u00a0snapshot_refuses_update\u00a0» manque", "1 documents changés (état figé)"]),
     ("UPDATE alembic_version SET version_num = '0001'", ["était attendue"]),
     ("DROP TABLE meeting", ["N’a pas pu être vérifié"] * 2),
 ]

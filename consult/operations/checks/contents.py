@@ -20,7 +20,7 @@ SOME = 1000
 """One receipt would tell that the secret is another site's; some more tell of single rows."""
 HASHED = {"questionnaire": QuestionnaireVersion, "liste de besoins": TaxonomyVersion, "état figé": Frozen}
 NO_DOCUMENT = "{} réponses sont illisibles, ou ne vont pas avec leur questionnaire"
-OTHER_ROW = "{} lignes compactes sont à refaire avec « consult responses rebuild »"
+OTHER_ROW = "{} lignes compactes sont à refaire avec «\u00a0consult responses rebuild\u00a0»"
 CLOSED = "{} reçus sur {} n’ouvrent plus rien\u00a0: le secret n’est pas celui de ce site"
 
 

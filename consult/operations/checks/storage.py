@@ -17,12 +17,13 @@ _TRIGGERS = {
         WHERE relnamespace = current_schema()::regnamespace AND tgenabled <> 'D'""",
 }
 MOST_TOLD = 5
+LOST = "{} lignes de «\u00a0{}\u00a0» mènent à une ligne absente de «\u00a0{}\u00a0»"
 
 
 def file(site: Site) -> Control:
     """SQLite reads its file again from one end to the other; PostgreSQL has a tool of its own."""
     if site.connection.dialect.name != "sqlite":
-        return Control("tenu par PostgreSQL, à relire avec « pg_amcheck »")
+        return Control("tenu par PostgreSQL, à relire avec «\u00a0pg_amcheck\u00a0»")
     found = site.connection.exec_driver_sql(f"PRAGMA integrity_check({MOST_TOLD})").scalars().all()
     return Control("relu en entier", () if found == ["ok"] else tuple(map(str, found)))
 
@@ -47,7 +48,7 @@ def _lost(connection: Connection, tables: list[Table]) -> Iterator[str]:
         for constraint in sorted(table.foreign_key_constraints, key=lambda each: str(each.name)):
             if count := _nowhere(connection, table, constraint):
                 target = constraint.referred_table.name
-                yield f"{count} lignes de « {table.name} » mènent à une ligne absente de « {target} »"
+                yield LOST.format(count, table.name, target)
 
 
 def links(site: Site) -> Control:
@@ -60,7 +61,8 @@ def guards(site: Site) -> Control:
     """What the database itself refuses to change."""
     found = set(site.connection.execute(text(_TRIGGERS[site.connection.dialect.name])).scalars())
     missing = sorted(set(REFUSING) - found)
-    return Control(f"{len(set(REFUSING))} protections", tuple(f"« {name} » manque" for name in missing))
+    faults = tuple(f"«\u00a0{name}\u00a0» manque" for name in missing)
+    return Control(f"{len(set(REFUSING))} protections", faults)
 
 
 def _is_open(path: Path) -> bool:
