@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Engine, TableClause, column, create_engine, i
 from consult.app import create_app
 from consult.bench import needs, site
 from consult.bench.servers import start
-from consult.cli.application import MIGRATIONS, newest_revision, open_application
+from consult.cli.application import open_application
 from consult.db import Base, db, writing
+from consult.db.revisions import MIGRATIONS, newest_revision
 from tests.cli.serving import command as consult
 from tests.conftest import POSTGRESQL, postgresql_schema
 from tests.faults.conftest import FailingDisk
