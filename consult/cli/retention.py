@@ -8,7 +8,10 @@ from flask import Flask
 
 from consult import clock
 from consult.cli.application import data_option, ready_application
+from consult.exports.report import write
 from consult.operations.dates import Dates, next_dates
+from consult.operations.papers import PAPERS
+from consult.operations.papers.facts import facts_of
 from consult.operations.retention import ENDS, RULES, Moment, purge
 from consult.text import typeset
 
@@ -40,6 +43,20 @@ def show(data: Path) -> None:
     with app.app_context():
         for dates in next_dates():
             click.echo(_line(dates))
+
+
+@retention.command
+@click.argument("name", type=click.Choice(sorted(PAPERS)))
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+def paper(name: str, path: Path, data: Path) -> None:
+    """Écrire la fiche du registre ou l’analyse d’impact : la fin du nom (.docx, .odt) dit comment."""
+    if path.suffix not in {".docx", ".odt"}:
+        raise click.ClickException("La fin du nom doit être .docx ou .odt.")
+    app = ready_application(data)
+    with app.app_context():
+        path.write_bytes(write(PAPERS[name](facts_of(app.config, on=clock.today())), path.suffix))
+    click.echo(f"{path} est écrit.")
 
 
 @retention.command

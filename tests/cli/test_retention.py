@@ -49,3 +49,15 @@ def test_what_is_due_is_done_once(folder: Path) -> None:
     assert said(folder, "run") == (
         "contacts petite-enfance inscriptions : 0, messages : 0, personnes à inviter : 1\n")
     assert said(folder, "run") == "Rien n’est dû aujourd’hui.\n"
+
+
+def test_a_paper_is_written_by_its_name(folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "registre.odt"
+
+    result, refused = (
+        CliRunner().invoke(main, ["retention", "paper", "registre", name, "--data", str(folder)])
+        for name in (str(path), f"{path}.txt"))
+
+    assert result.exit_code == 0, result.output
+    assert path.read_bytes().startswith(b"PK")
+    assert refused.exit_code == 1
