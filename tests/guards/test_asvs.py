@@ -5,9 +5,14 @@ from __future__ import annotations
 import ast
 import re
 from collections import Counter
+from datetime import timedelta
 from functools import cache
 
 from consult.app import ROOT
+from consult.campaigns.files import HEAVIEST
+from consult.staff import devices, guesses, passwords, service
+from consult.staff.service import sessions
+from consult.surveys.xlsform.workbooks_xlsx import MOST_RATIO, MOST_UNPACKED
 
 TABLE = ROOT / "docs" / "asvs.md"
 REQUIREMENTS = {1: 27, 2: 11, 3: 19, 4: 10, 5: 9, 6: 35, 7: 18, 8: 7, 9: 7, 10: 29, 11: 14, 12: 9, 13: 13,
@@ -75,3 +80,17 @@ def test_the_rules_it_points_to_are_written() -> None:
 
     assert pointed
     assert set(pointed) <= _anchors("securite.md")
+
+
+def test_the_rules_give_the_numbers_of_the_code() -> None:
+    rules = (ROOT / "docs" / "securite.md").read_text(encoding="utf-8")
+    told = (
+        f"{passwords.SHORTEST} signes au moins, {passwords.LONGEST} au plus",
+        f"après {sessions.IDLE_LIMIT // timedelta(hours=1)} heures sans activité",
+        f"toujours après {sessions.LONGEST // timedelta(hours=1)} heures",
+        f"({devices.KEPT // 86400} jours)", f"au-delà de {guesses.FREE_GUESSES} erreurs",
+        f"{MOST_UNPACKED >> 20} Mo une fois décompressé et {MOST_RATIO} fois la taille reçue",
+        f"{HEAVIEST // 10**6} Mo")
+
+    assert [words for words in told if words not in rules.replace("\u00a0", " ")] == []
+    assert service.LENT_FOR.days == 7
