@@ -21,8 +21,9 @@ IMPORTED = {"pickle", "marshal", "shelve", "yaml", "dill", "lxml", "xml.dom", "x
 CHANCE = {"consult/cli/simulate.py", "consult/cli/demonstration_meetings.py", "consult/surveys/simulation.py",
           "consult/surveys/simulation_texts.py"}
 """Simulated answers may be guessed: they are made again from their seed. So are measurements."""
-OWN_NAMES = {"consult/cli/trial.py", "consult/db/__init__.py", "consult/migrations/env.py"}
-"""Schemas and limits that we name ourselves, where a database takes no parameter."""
+OWN_NAMES = {"consult/cli/trial.py", "consult/db/__init__.py", "consult/migrations/env.py",
+             "consult/operations/mixing.py", "consult/bench/fuzz/ground.py"}
+"""Schemas, tables and limits that we name ourselves, where a database takes no parameter."""
 SCRIPT_SINKS = re.compile(
     r"\b(innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(|new Function|postMessage|__proto__)")
 
