@@ -44,9 +44,9 @@ def _rows(file: Path) -> list[dict[str, str]]:
     """The lines of a file as offices write them, with commas or semicolons."""
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as problem:
+        rows = list(csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ","))
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise click.ClickException("Ce fichier ne peut pas être lu comme un CSV en UTF-8.") from problem
-    rows = list(csv.DictReader(lines, delimiter=";" if ";" in "".join(lines[:1]) else ","))
     if not rows:
         raise click.ClickException("Ce fichier n’a aucune ligne.")
     return rows
@@ -58,7 +58,7 @@ def _plan(number: int, row: Mapping[str, str], title: str, places: set[str]) -> 
                         for name in ("starts", "ends"))
         plan = Plan(Localized(title), row["territory_code"], row["venue"].strip(), starts, ends,
                     int(row["seats"]))
-    except (KeyError, TypeError, ValueError, OverflowError) as problem:
+    except (AttributeError, KeyError, TypeError, ValueError, OverflowError) as problem:
         raise click.ClickException(f"Ligne {number}\u00a0: il faut {COLUMNS}.") from problem
     is_somewhere = plan.territory_code in places and plan.venue
     if not (is_somewhere and starts < ends and 1 <= plan.seats <= MOST_SEATS):

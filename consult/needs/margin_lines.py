@@ -15,6 +15,9 @@ from consult.text import folded
 OUT = "hors"
 """Written instead of a number for choices of those who are not of the population."""
 LONGEST_SOURCE = 1000
+MOST_LINES = 1000
+MOST_HELPED = 100
+"""Names that are compared with every choice to find which one was meant; who has more looks for himself."""
 
 NOTHING = N_("Aucun nombre n’est écrit dans ce tableau.")
 EMPTY_QUESTION = N_("Cette case est vide : écrivez le nom d’une question.")
@@ -24,6 +27,8 @@ UNFIT = N_("La question « %(question)s » ne peut pas avoir de marge : %(why
 NO_CHOICE = N_("« %(choice)s » n’est pas un choix de la question « %(question)s ».")
 NO_CHOICE_BUT = N_("« %(choice)s » n’est pas un choix de la question « %(question)s ». Est-ce "
                    "« %(near)s » ?")
+MANY_CHOICES = N_("Cette case réunit plus de choix que la question « %(question)s » n’en a.")
+TOO_MANY_LINES = N_("Ce tableau a trop de lignes : 1 000 au plus.")
 TWO_CHOICES = N_("« %(choice)s » peut être %(near)s. Écrivez le code du choix.")
 EMPTY_CHOICE = N_("Cette case est vide : écrivez un choix de la question « %(question)s ».")
 DOUBLED = N_("« %(choice)s » est déjà compté à la ligne %(line)s.")
@@ -105,6 +110,9 @@ class _Draft:
     def _choices(self, line: Line) -> tuple[str, ...]:
         whole = self.categories.find_choices(self.question, line.choices)
         written = [line.choices] if len(whole) == 1 else line.choices.split(BETWEEN)
+        if len(written) > max(1, len(self.categories.questions[self.question].choices)):
+            self.refuse(line.row, "choice", MANY_CHOICES, question=self.title)
+            return ()
         found = [choice for name in written for choice in self._choice(line.row, name.strip())]
         return tuple(found)
 
@@ -125,7 +133,8 @@ class _Draft:
             near = ", ".join(f"« {name} »" for name in found)
             return self.refuse(row, "choice", TWO_CHOICES, choice=written, near=near)
         names = {folded(name): name for name in self.categories.names(self.question)}
-        near_names = get_close_matches(folded(written), names, n=1, cutoff=0.75)
+        is_helped = len(self.faults) < MOST_HELPED
+        near_names = get_close_matches(folded(written), names, n=1, cutoff=0.75) if is_helped else []
         if near_names:
             return self.refuse(row, "choice", NO_CHOICE_BUT, choice=written, question=self.title,
                                near=names[near_names[0]])
@@ -217,6 +226,8 @@ def read_margins(lines: Sequence[Line], categories: Categories,
 
     `known` are the margins there are already; those about the same questions are replaced.
     """
+    if len(lines) > MOST_LINES:
+        raise BrokenMargins([TableFault(lines[MOST_LINES].row, "question", TOO_MANY_LINES)])
     faults = [_no_question(line, categories) for line in lines if not categories.find_question(line.question)]
     drafts = _drafts(lines, categories)
     if not drafts and not faults:

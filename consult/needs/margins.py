@@ -95,8 +95,10 @@ class Categories:
     def find_choices(self, question: str, written: str) -> list[str]:
         """The choices a name stands for: one, none where nobody knows it, several where it is not clear."""
         choices = self.questions[question].choices
-        exact = [choice.name for choice in choices if choice.name == written]
-        return exact or [choice.name for choice in choices if folded(written) in set(self._names(choice))]
+        if exact := [choice.name for choice in choices if choice.name == written]:
+            return exact
+        wanted = folded(written)
+        return [choice.name for choice in choices if wanted in set(self._names(choice))]
 
     def names(self, question: str) -> list[str]:
         """The choices, as people read them."""

@@ -25,6 +25,8 @@ from consult.web.language import show
 LONGEST = 50_000
 LONGEST_RENDERED = 300_000
 """A few thousand characters can ask for a table of a million cells."""
+MOST_RENDERED_TAGS = 8000
+"""What the cleaner reads in less than a second: thousands of lines of table stay under the size above."""
 MOST_TAGS = 4000
 """Tags that open and never close cost the square of their number."""
 DEEPEST = 20
@@ -105,7 +107,7 @@ def _rendered(source: str, below: int) -> Markup:
     tokens = _MARKDOWN.parse(source)
     _place_headings(tokens, below)
     html: str = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    if len(html) > LONGEST_RENDERED:
+    if len(html) > LONGEST_RENDERED or html.count("<") > MOST_RENDERED_TAGS:
         raise TooLong(longest=LONGEST)
     return Markup(_cleaning.cleaner.clean(html))  # noqa: S704, cleaned
 

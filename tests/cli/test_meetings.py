@@ -97,6 +97,18 @@ def test_a_line_that_is_wrong_is_named_and_nothing_is_planned(
     assert _log(site) == []
 
 
+@pytest.mark.parametrize("content", [
+    "day;starts;ends;seats;territory_code;venue\n2099-01-05;16:00;18:00;60;97611\n",
+    HEADER + "97611;" + "x" * 200_000 + ";2099-01-05;16:00;18:00;60\n"])
+def test_a_file_cut_short_or_swollen_is_refused_in_a_sentence(
+        site: Path, written: Callable[[str], Path], content: str) -> None:
+    answer = run("plan", written(content), *PLAN, "--data", site)
+
+    assert answer.exit_code == 1
+    assert answer.output.startswith("Error: ")
+    assert _stages(site) == [MeetingStage.DRAFT]
+
+
 def test_a_file_in_another_encoding_is_refused_in_a_sentence(site: Path, tmp_path: Path) -> None:
     (tmp_path / "old.csv").write_bytes("97611;MJC de Kawéni".encode("latin-1"))
 

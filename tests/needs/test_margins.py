@@ -291,3 +291,22 @@ def test_no_line_breaks_the_reading(cells: list[tuple[str, str, str, str]]) -> N
         assert all(sentences)
     else:
         assert all(population.total > 0 for population in found)
+
+
+def test_a_cell_that_joins_more_choices_than_there_are_is_refused_at_once() -> None:
+    with pytest.raises(BrokenMargins) as refused:
+        read_margins(lines(f"{'|'.join(['kaweny'] * 5000)}=1"), CATEGORIES)
+
+    told = [(fault.row, fault.column) for fault in refused.value.faults if "réunit plus" in fault.sentence]
+    assert told == [(2, "choice")]
+    assert len(refused.value.faults) < 5
+
+
+def test_a_table_of_margins_is_bounded_and_so_is_the_help_to_correct_it() -> None:
+    with pytest.raises(BrokenMargins) as too_long:
+        read_margins(lines(*["kaweni=1"] * 1001), CATEGORIES)
+    with pytest.raises(BrokenMargins) as misspelt:
+        read_margins(lines(*[f"kawen{number}=1" for number in range(300)]), CATEGORIES)
+
+    assert [fault.row for fault in too_long.value.faults] == [1002]
+    assert 0 < sum("Est-ce" in fault.sentence for fault in misspelt.value.faults) <= 100

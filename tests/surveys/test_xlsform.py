@@ -200,3 +200,14 @@ def test_choices_say_which_of_them_is_a_refusal() -> None:
 
     assert refused == {"adultes", "activite", "garde_convient", "raisons_sans_accueil", "prix_possible",
                        "besoin_particulier", "pmi_acces"}
+
+
+def test_a_questionnaire_that_would_take_too_long_to_read_is_refused() -> None:
+    lines = [HEAD, *(("text", f"q{number}", "Q") for number in range(1001))]
+    asked = [HEAD, *(("select_one l", f"q{number}", "Q") for number in range(30))]
+    offered = [("list_name", "name", "label"), *(("l", f"c{number}", "C") for number in range(700))]
+
+    with pytest.raises(UnreadableWorkbook, match="trop de lignes"):
+        check(Upload("q.csv", a_csv(lines)))
+    with pytest.raises(UnreadableWorkbook, match="trop de choix"):
+        check(Upload("q.csv", a_csv(asked), "c.csv", a_csv(offered)))

@@ -97,6 +97,13 @@ def test_hostile_markdown_costs_no_more_than_seconds(source: str) -> None:
     assert time.process_time() - began < 20
 
 
+def test_a_table_of_thousands_of_lines_is_too_long_for_a_page() -> None:
+    with pytest.raises(TooLong):
+        markdown("|-|\n" * 5000)
+
+    assert markdown("|-|\n" * 400).count("<tr>") == 399
+
+
 def test_endless_nesting_is_refused_or_flattened() -> None:
     with pytest.raises(TooLong):
         clean_html("<ul><li>" * 5000)

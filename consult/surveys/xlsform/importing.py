@@ -17,6 +17,9 @@ from consult.surveys.xlsform.sheets import Sheet, UnreadableWorkbook, Upload, Wo
 from consult.surveys.xlsform.workbooks import open_workbook
 from consult.text import Localized
 
+MOST_LINES = 1_000
+MOST_OFFERED = 20_000
+"""Lines of questions, and choices of all questions together: more takes longer to read than anybody waits."""
 TITLE = ("form_title", "form_id")
 OUR_CHOICE_COLUMNS = frozenset({"need", "refusal"})
 """Which needs a choice is evidence for; whether it means « I prefer not to say »."""
@@ -32,6 +35,8 @@ def check(upload: Upload) -> Report:
         raise UnreadableWorkbook(N_("Ce classeur n’a pas de feuille « survey », ou elle est vide. C’est "
                                     "elle qui "
                                     "contient les questions."))
+    if len(workbook.sheets["survey"].rows) > MOST_LINES:
+        raise UnreadableWorkbook(N_("La feuille « survey » a trop de lignes : 1 000 au plus."))
     return check_workbook(workbook, name=PurePath(upload.name).stem)
 
 
@@ -41,6 +46,8 @@ def check_workbook(workbook: Workbook, *, name: str) -> Report:
     survey, choices = tables["survey"], tables["choices"]
     lines, wrong_lines = read_lines(survey)
     lists, wrong_lists = read_lists(choices)
+    if sum(len(lists.get(line.type.list_name, ())) for line in lines) > MOST_OFFERED:
+        raise UnreadableWorkbook(N_("Les questions ont trop de choix : 20 000 au plus, toutes ensemble."))
     expressions, wrong_expressions = read_expressions(survey, lines, _extra_columns(workbook, choices))
     findings += [*wrong_lines, *wrong_lists, *wrong_expressions, *check_lists(survey, lines, choices, lists),
                  *check_references(survey, lines, expressions), *check_circles(survey, lines, expressions)]
