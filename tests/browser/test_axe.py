@@ -56,7 +56,8 @@ class Look:
 
 
 LOOKS = (Look(), Look(SMALL), Look(WIDE), Look(options={"color_scheme": "dark"}),
-         Look(options={"forced_colors": "active"}, off=CONTRAST), Look(has_scripts=False, off=("scrollable-region-focusable",)))
+         Look(options={"forced_colors": "active"}, off=CONTRAST),
+         Look(has_scripts=False, off=("scrollable-region-focusable",)))
 
 
 @cache

@@ -26,7 +26,8 @@ FOCUSED = """() => {
   const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
   return {
     tag: here.tagName, name: here.name || "", value: here.value || "", type: here.type || "",
-    label: here.textContent.trim(), href: here.getAttribute("href") || "", role: here.getAttribute("role") || "",
+    label: here.textContent.trim(), href: here.getAttribute("href") || "",
+    role: here.getAttribute("role") || "",
     can_be_seen: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1
       && box.bottom > 0 && box.top < innerHeight && box.width > 0,
   };
