@@ -8,7 +8,8 @@ from consult.app import ROOT
 CRITERIA = (9, 2, 3, 13, 8, 2, 5, 10, 4, 14, 13, 11, 12)
 """How many each of the thirteen themes has in RGAA 4.1.2."""
 GRID = (ROOT / "docs" / "rgaa.md").read_text(encoding="utf-8")
-LINES = re.findall(r"^\| (\d+\.\d+) \| [^|]+ \| (conforme|non conforme|non applicable) \| [^|]+ \|$", GRID, re.MULTILINE)
+LINES = re.findall(
+    r"^\| (\d+\.\d+) \| [^|]+ \| (conforme|non conforme|non applicable) \| [^|]+ \|$", GRID, re.MULTILINE)
 
 
 def test_every_criterion_has_its_line() -> None:
