@@ -144,6 +144,6 @@ def test_a_sign_in_of_a_clock_that_ran_ahead_is_over_once_it_is_put_right(opened
     assert a_page_is_opened(token, at=NOON - timedelta(hours=1))
     assert not a_page_is_opened(token, at=NOON - timedelta(hours=5))
     with writing():
-        service.forget_sessions(at=NOON - timedelta(hours=5))
+        service.forget_sessions(db.session.connection(), at=NOON - timedelta(hours=5))
         db.session.commit()
     assert list(db.session.scalars(select(StaffSession))) == []
