@@ -12,7 +12,7 @@ from consult import clock
 from consult.cli.retention import moment_of
 from consult.meetings.service import attempt, keep_up
 from consult.operations.daily import once_a_day
-from consult.operations.mixing import shorten_log
+from consult.operations.mixing import tidy_up
 from consult.operations.rounds import Rounds, note_rounds
 from consult.operations.steadiness import Steadiness
 
@@ -28,7 +28,7 @@ def _work(app: Flask, stop: Event, rounds: Rounds) -> None:
     while not stop.wait(EVERY_SECONDS):
         with app.app_context():
             keep_up(app.extensions["post_office"], now=clock.now, is_stopping=stop.is_set)
-            attempt("log of changes", shorten_log)
+            attempt("tidying", tidy_up)
             is_steady = steadiness.is_steady(clock.now(), monotonic())
             if is_steady and forgotten != clock.today():
                 once_a_day(moment_of(app))

@@ -4,8 +4,8 @@ Contacts and answers share no key, no order and no time as rows. Files remember 
 below the others of its page and writes every change into its log; PostgreSQL keeps rows in the order of
 writing, each with the number of its transaction. Whoever reads the files themselves could line two tables up.
 
-What remains, and is said in docs/vie-privee.md: the rows of the current day on PostgreSQL, what the log of
-SQLite holds of the last seconds, two copies compared with each other, and databases too large to be laid down
+What remains, and is said in docs/vie-privee.md: answers of the current day on PostgreSQL, what came in the
+last seconds, two copies compared with each other, and databases too large to be laid down
 again while families answer.
 """
 
@@ -18,20 +18,32 @@ from consult.db import db, durably
 
 LARGEST = 256 * 1024 * 1024
 """Octets. Families wait while rows are laid down: a second or two for so many."""
-MIXED = {"response": ("digest", "pk_response"), "invitee": ("phone", "pk_invitee"),
-         "sign_up": ("language", "pk_sign_up")}
-"""Each table with a column to write again as it is, and the random key whose order its rows take."""
+MIXED = {
+    "response": ('UPDATE "response" SET digest = digest', 'CLUSTER "response" USING "pk_response"'),
+    "invitee": ('UPDATE "invitee" SET phone = phone', 'CLUSTER "invitee" USING "pk_invitee"'),
+    "sign_up": ('UPDATE "sign_up" SET language = language', 'CLUSTER "sign_up" USING "pk_sign_up"')}
+"""For each table: every row is written again as it is, then all take the order of their random keys."""
 
 
 def _lay_down(connection: Connection) -> None:
     """One transaction writes every row, in the order of random keys. Nobody may read half of it."""
     connection.execute(text("SET LOCAL lock_timeout = '2s'"))
-    for table, (column, key) in MIXED.items():
+    for table, statements in MIXED.items():
         size = connection.scalar(text("SELECT pg_total_relation_size(CAST(:name AS regclass))"),
                                  {"name": table})
         if (size or 0) <= LARGEST:
-            connection.execute(text(f'UPDATE "{table}" SET {column} = {column}'))  # noqa: S608, our own names
-            connection.execute(text(f'CLUSTER "{table}" USING "{key}"'))
+            for statement in statements:
+                connection.execute(text(statement))
+
+
+def _lay_contacts_down(connection: Connection) -> None:
+    """Where any came since: a row that is written again where it lies stays in the page it came to."""
+    connection.execute(text("SET LOCAL lock_timeout = '2s'"))
+    size = connection.scalar(text("SELECT pg_total_relation_size('invitee')")) or 0
+    writings = connection.scalar(text("SELECT count(DISTINCT xmin::text) FROM invitee")) or 0
+    if writings > 1 and size <= LARGEST:
+        for statement in MIXED["invitee"]:
+            connection.execute(text(statement))
 
 
 def _lay_down_file(cursor: Any) -> None:
@@ -53,8 +65,11 @@ def mix() -> None:
             _lay_down_file(connection.cursor())
 
 
-def shorten_log() -> None:
-    """Empty SQLite's log of changes into the file: it would tell what was written in one transaction."""
-    if db.engine.dialect.name == "sqlite":
+def tidy_up() -> None:
+    """Every few seconds, what tells who came last goes: SQLite's log, PostgreSQL's places of contacts."""
+    db.session.remove()
+    if db.engine.dialect.name == "postgresql":
+        durably(_lay_contacts_down)
+    else:
         with closing(db.engine.raw_connection()) as connection:
             connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()

@@ -189,7 +189,7 @@ def test_a_clock_that_jumps_ahead_erases_nothing(
     monkeypatch.setattr(background, "EVERY_SECONDS", 0.02)
     now, jumped, forgotten = clock.now, timedelta(days=400), []
     before, after = Event(), Event()
-    monkeypatch.setattr(background, "purge_apart", lambda moment: forgotten.append(moment.at))
+    monkeypatch.setattr(background, "once_a_day", lambda moment: forgotten.append(moment.at))
     monkeypatch.setattr(background, "keep_up", lambda *_office, **_named: (
         after if clock.now() > now() + jumped / 2 else before).set())
     with gateway() as sms:

@@ -17,7 +17,7 @@ from sqlalchemy import literal_column, select
 
 from consult.db import db
 from consult.meetings.models import Invitee
-from consult.operations.mixing import mix, shorten_log
+from consult.operations.mixing import mix, tidy_up
 from consult.responses.contacts import in_words
 from consult.responses.models import Response
 from tests.conftest import POSTGRESQL
@@ -26,6 +26,7 @@ from tests.responses.conftest import Published, a_questionnaire
 FAMILIES = 120
 NEAR_ZERO = 0.5
 """Five standard deviations of what chance alone gives to so many families: it never fails for nothing."""
+PLACES = ("ctid::text", "order of whole rows", "order of keys")
 MOST_IN_PLACE = 12
 """How many families chance alone may put at the same place of two orders."""
 CONTACTS = a_questionnaire()
@@ -135,7 +136,13 @@ def _both(app: Flask, families: dict[UUID, str]) -> tuple[dict[str, list[Any]], 
 def test_no_pair_of_columns_joins_contacts_to_answers(app: Flask, families: dict[UUID, str]) -> None:
     answers, contacts = _both(app, families)
     assert len(answers["key"]) == len(contacts["phone"]) == FAMILIES
-    assert joined(answers, contacts) == []
+    # PostgreSQL tells by the places of rows for a few seconds: that is why contacts are laid down again.
+    moved = {name: values for name, values in contacts.items() if not POSTGRESQL or name not in PLACES}
+    assert joined(answers, moved) == []
+
+    with app.app_context():
+        tidy_up()
+    assert joined(*_both(app, families)) == []
 
     with app.app_context():
         mix()
@@ -176,7 +183,7 @@ def test_neither_the_file_nor_its_log_tells_who_came_when(app: Flask, families: 
     assert joined(*_offsets(log.read_bytes(), last))
     with app.app_context():
         db.session.remove()
-        shorten_log()
+        tidy_up()
     assert not log.exists() or log.stat().st_size == 0
 
     with app.app_context():
