@@ -30,13 +30,15 @@ class End(StrEnum):
     DELETED = "deleted"
     ANONYMISED = "anonymised"
     KEPT = "kept"
+    REPLACED = "replaced"
+    """By later copies, outside the site."""
     ABSENT = "absent"
     """They never reach the server, or are not written down there."""
 
 
 ENDS: Mapping[End, str] = {
     End.DELETED: N_("Effacées"), End.ANONYMISED: N_("Rendues anonymes"), End.KEPT: N_("Gardées"),
-    End.ABSENT: N_("Jamais écrites")}
+    End.REPLACED: N_("Remplacées par les suivantes"), End.ABSENT: N_("Jamais écrites")}
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,10 @@ RULES: tuple[Rule, ...] = (
     Rule("classeurs", N_("Classeurs envoyés au bureau (questionnaire, marges, offre)"), CAMPAIGN_S,
          N_("Le fichier est lu puis oublié ; il n’en reste que le contenu utile, sans personne dedans."),
          End.ABSENT),
+    Rule("copies", N_("Copies de secours du site entier"), SECURITY,
+         N_("Autant de copies que la Ville en garde : 30 nuits avec la tâche fournie. Ce qu’une famille a "
+            "effacé reste dans les copies faites avant, jusqu’à ce qu’elles soient remplacées."),
+         End.REPLACED),
     Rule("diagnostics", N_("Diagnostics figés et chiffres publiés"), CAMPAIGN_S,
          N_("Sans limite : des nombres protégés et des citations choisies. Ce sont des archives de la "
             "Ville : leur sort se règle avec le service des archives."), End.KEPT,
