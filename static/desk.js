@@ -13,10 +13,12 @@ for (const form of document.querySelectorAll('form[method="post"]')) {
 
 // A table wider than the screen moves in a frame of its own. Not every browser lets the keyboard into it, and a
 // reader must be told what the frame holds; a frame that does not move is no stop on the way.
+const headings = [...document.querySelectorAll("h1, h2, h3")];
+const before = (frame) => headings.filter((heading) => heading.compareDocumentPosition(frame) & 4).pop();
 const frames = new ResizeObserver((entries) => {
   for (const { target: frame } of entries) {
     const moves = frame.scrollWidth > frame.clientWidth;
-    const name = frame.querySelector("caption, title") || document.querySelector("h1");
+    const name = frame.querySelector("caption, title") || before(frame);
     const told = { tabindex: "0", role: "region", "aria-label": name.textContent.trim() };
     for (const [attribute, value] of Object.entries(told)) {
       if (moves) frame.setAttribute(attribute, value);
