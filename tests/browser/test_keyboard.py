@@ -134,8 +134,11 @@ def test_the_coordinator_reads_the_needs_without_a_mouse(site: Site, phone: Phon
     frame = next(here for here in _stops(page) if here["role"] == "region")
     assert frame["tag"] == "DIV"
     assert page.evaluate("document.activeElement.getAttribute('aria-label')")
-    page.keyboard.press("ArrowRight")
-    page.wait_for_function("document.activeElement.scrollLeft > 0")
+    for _ in range(STOPS):
+        page.keyboard.press("ArrowRight")
+        if page.evaluate("document.activeElement.scrollLeft > 0"):
+            return
+    raise AssertionError("the frame does not move")
 
 
 @pytest.mark.parametrize("path", ["/fr/", "/staff/connexion"])
