@@ -13,6 +13,8 @@ from flask import Flask, got_request_exception
 LONGEST_SECONDS = 2.0
 """Of the processor's time: what else the machine does is no fault of the request."""
 SHOWN = 200
+SAYS_503 = frozenset({"/readyz"})
+"""Whose work is to say that the site is not ready: the one 503 that is an answer."""
 Environ = dict[str, Any]
 Said = tuple[str, list[tuple[str, str]], bytes]
 """Status, headers, body."""
@@ -105,6 +107,7 @@ class Watch:
             verdict.note(Fault(f"slow: {environ['REQUEST_METHOD']} {environ['PATH_INFO'][:60]}", shown))
         for problem in self._raised:
             verdict.note(Fault(_place(problem), shown, "".join(traceback.format_exception(problem))))
-        if self.last_status >= 500 and not self._raised:
+        is_said = self.last_status == 503 and environ["PATH_INFO"] in SAYS_503
+        if self.last_status >= 500 and not self._raised and not is_said:
             verdict.note(Fault(f"{self.last_status}: {environ['PATH_INFO'][:60]}", shown))
         self._raised.clear()

@@ -13,11 +13,12 @@ VERSION = "3.1.0"
 _METHODS = ("GET", "POST")
 _PLACE = re.compile(r"<(?:[^:<>]+:)?([a-z_]+)>")
 _ALWAYS = {400: "incomplete or altered", 404: "nothing under that address",
-           500: "our mistake; nothing that was stored is lost"}
+           500: "our mistake; nothing that was stored is lost",
+           503: "the storage does not answer, or is not ready"}
 _READING = {200: "the page or the file", 303: "elsewhere", 304: "unchanged", 409: "not now", 410: "over"}
 _SENDING = {200: "shown again, with more to fill in", 303: "done; the next page", 403: "not from this site",
             409: "not possible now", 410: "over", 413: "too heavy", 415: "not a form", 422: "to be corrected",
-            429: "too often; Retry-After says when", 503: "not stored; Retry-After says when"}
+            429: "too often; Retry-After says when"}
 
 
 def _path_schema(converter: BaseConverter) -> dict[str, Any]:
