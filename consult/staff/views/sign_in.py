@@ -5,7 +5,6 @@ Between the two steps the browser holds a signed note of the first, good for fiv
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, session, url_for
@@ -45,9 +44,9 @@ class FirstStep:
 
 def local_path(wanted: str) -> str:
     """The staff page somebody wanted, or the overview: never an address that leads elsewhere."""
-    parts = urlsplit(wanted) if wanted.isprintable() and "\\" not in wanted else urlsplit("")
-    is_ours = parts.path.startswith("/staff/") and not parts.scheme and not parts.netloc
-    return wanted if is_ours and ".." not in parts.path else url_for("desk.overview")
+    # What begins so has neither scheme nor host, and need not be taken apart: parsers refuse some strings.
+    is_ours = wanted.startswith("/staff/") and wanted.isprintable() and "\\" not in wanted
+    return wanted if is_ours and ".." not in wanted.partition("?")[0] else url_for("desk.overview")
 
 
 def _note_first_step(account: Account, wanted: str) -> None:
