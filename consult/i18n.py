@@ -26,13 +26,15 @@ class Language:
     tag: str
     name: str
     """The language's own name, as its speakers write it."""
+    plural: str
+    """gettext's rule. Ours to say: French has two plurals in our sentences, three for Babel since 2.19."""
     direction: str = "ltr"
     inherits: str = ""
 
 
 LANGUAGES = {language.tag: language for language in (
-    Language(tag="fr", name="Français"),
-    Language(tag="swb", name="Shimaore", inherits="fr"),
+    Language(tag="fr", name="Français", plural="nplurals=2; plural=(n > 1);"),
+    Language(tag="swb", name="Shimaore", plural="nplurals=2; plural=(n != 1);", inherits="fr"),
 )}
 DEFAULT = "fr"
 

@@ -48,9 +48,12 @@ def _file(root: Path, tag: str) -> Path:
 
 
 def _new(tag: str) -> Catalog:
-    return Catalog(locale=tag, project="consult", version="0", msgid_bugs_address="-", last_translator="-",
-                   language_team="-", creation_date=FIRST_DAY, revision_date=FIRST_DAY, fuzzy=False,
-                   header_comment=f"# {LANGUAGES[tag].name} ({tag}). fuzzy = brouillon à relire.")
+    catalogue = Catalog(
+        locale=tag, project="consult", version="0", msgid_bugs_address="-", last_translator="-",
+        language_team="-", creation_date=FIRST_DAY, revision_date=FIRST_DAY, fuzzy=False,
+        header_comment=f"# {LANGUAGES[tag].name} ({tag}). fuzzy = brouillon à relire.")
+    catalogue.mime_headers = [("Plural-Forms", LANGUAGES[tag].plural)]
+    return catalogue
 
 
 def _read(path: Path, tag: str) -> Catalog:
