@@ -129,4 +129,3 @@ def weighted_share(strata: Strata, *, expressing: Floats, base: Floats) -> Share
     flat = effective_size(strata.weights, base)
     size = min(value * (1 - value) / error ** 2, float(base[1:].sum())) if error > 0 else flat
     return Share(value, error, *wilson(value, size))
-

@@ -58,6 +58,8 @@ def _vetted(attributes: Attributes, new: bool = False) -> Attributes | None:
         return None
     attributes[(None, "rel")] = "nofollow noreferrer"
     return attributes
+
+
 # bleach's own patterns make a link of « demain.Il », and take minutes over one long word.
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]{2,500}", re.IGNORECASE)
 

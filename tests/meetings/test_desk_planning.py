@@ -125,7 +125,6 @@ class TestList:
     def test_a_campaign_without_meetings_says_so(self, desk: FlaskClient, visit: Callable[..., Any]) -> None:
         assert "Aucune réunion pour l’instant." in visit(LIST).text
 
-
     @pytest.mark.parametrize("column", ["attente", "prevenir"])
     def test_the_order_of_lines_tells_a_reader_nothing_of_the_families(
             self, open_hall: Callable[..., Hall], stored: Callable[..., None], signed_in: Desk,

@@ -36,8 +36,6 @@ HEADINGS: Mapping[Heading, tuple[Any, Any]] = {
 }
 
 
-
-
 def _options(words: Mapping[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(str(value), label) for value, label in words.items()]
 

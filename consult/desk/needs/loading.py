@@ -72,4 +72,3 @@ def _strata(campaign: Campaign, answers: Answers, filters: Filters, *, is_drawn:
     if whole is None or not filters.query():
         return whole
     return replace(whole, of_rows=whole.of_rows[np.concatenate(passing(answers, filters))])
-

@@ -114,4 +114,3 @@ def gathered(campaign: Campaign, rule: Rule = PLAIN) -> Gathered:
         len(held), protect_total(sum(figures.families for figures in held), rule).count if held else None,
         shown.total.count if is_counted else None, shown.cells["women"].count if is_counted else None,
         sum(figures.statements for figures in held))
-

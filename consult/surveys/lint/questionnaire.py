@@ -133,4 +133,3 @@ def _length(questionnaire: Questionnaire) -> Iterator[Finding]:
                                    "question à "
                "choix, 10 par nombre ou date, 20 par texte, et la lecture à 180 mots par minute.")
     yield note("survey", None, "", f"Poids estimé de la page : {round(size / 1000)} Ko une fois compressée.")
-

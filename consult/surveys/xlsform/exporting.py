@@ -127,5 +127,3 @@ def _settings(questionnaire: Questionnaire) -> Cells:
     titles = {_header("form_title", tag): written.text for tag, written in questionnaire.title.others.items()}
     return {"form_title": questionnaire.title.french, "form_id": questionnaire.form_id, **titles,
             **questionnaire.settings}
-
-

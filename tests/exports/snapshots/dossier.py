@@ -85,5 +85,3 @@ def with_attacks(attacks: Iterable[str]) -> Snapshot:
         supply=tuple(replace(service, name=each, note=f"oui;{each}") for each in attacks),
         needs=(replace(need, reason=attacks[0], quotes=tuple(
             replace(need.quotes[0], words=each) for each in attacks)), *snapshot.needs[1:]))
-
-
