@@ -1,6 +1,7 @@
 """`demo` and `serve`: the site on one machine, with a production server."""
 
 import errno
+import logging
 import resource
 import signal
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from waitress.server import BaseWSGIServer, create_server
 from consult.cli.application import alone, data_option, ready_application
 from consult.cli.background import keeping_up
 from consult.cli.channel import Channel
+from consult.cli.dispatcher import Dispatcher
 from consult.cli.watching import notify, watched
 from consult.db import db, writing
 from consult.staff import service as staff
@@ -59,14 +61,23 @@ def _allow_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
 
 
+def _dispatcher(app: Flask) -> Dispatcher | None:
+    """Ours where this process groups what it stores; PostgreSQL groups by itself, and wants many threads."""
+    is_grouping = app.config.get("SQLALCHEMY_DATABASE_URI", "").startswith("sqlite")
+    return Dispatcher(THREADS) if is_grouping else None
+
+
 def listen(app: Flask, *, host: str, port: int) -> Any:
     _allow_connections()
     BaseWSGIServer.channel_class = Channel
+    # It would tell of each request that waits for a thread, at the very moment when there is much to do.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     try:
         # Who asked is read from a proxy's headers only where the settings say that there is a proxy.
         return create_server(
-            app, host=host, port=port, threads=THREADS, connection_limit=CONNECTIONS, channel_timeout=120,
-            cleanup_interval=10, asyncore_use_poll=True, max_request_body_size=16 * 1024 * 1024, ident="",
+            app, _dispatcher=_dispatcher(app), host=host, port=port, threads=THREADS,
+            connection_limit=CONNECTIONS, channel_timeout=120, cleanup_interval=10, asyncore_use_poll=True,
+            max_request_body_size=16 * 1024 * 1024, ident="",
             clear_untrusted_proxy_headers=not app.config["PROXIES"])
     except ValueError as problem:
         raise click.ClickException(f"L’adresse {host} n’existe pas\u00a0: --host.") from problem

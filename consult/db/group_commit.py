@@ -1,6 +1,6 @@
 """Group commit: submissions of the same moment share one transaction, hence one wait for the disk.
 
-Context: SQLite has one writer, and a durable commit waits for the disk. Choice: no writer thread; the request
+Context: SQLite has one writer, and a durable commit waits for the disk. Choice: no writer thread; the thread
 that finds nobody writing writes for all who wait, then hands the pen to one of those who came meanwhile.
 Consequence: nothing to start or stop, nothing lost at a fork, no change of thread for a lone request.
 """
@@ -8,7 +8,7 @@ Consequence: nothing to start or stop, nothing lost at a fork, no change of thre
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Lock
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError
 
-from consult.db import db, writing
+from consult.db import db, together, writing
 from consult.metrics import BATCHES
 
 T = TypeVar("T")
@@ -42,12 +42,11 @@ def _is_storage_trouble(problem: BaseException) -> bool:
 class _Call:
     """One request's work, and what became of it."""
 
-    __slots__ = ("error", "has_pen", "is_done", "result", "wake", "work")
+    __slots__ = ("engine", "error", "is_done", "result", "work")
 
-    def __init__(self, work: Callable[[Connection], Any]) -> None:
-        self.work = work
-        self.wake = Event()
-        self.is_done = self.has_pen = False
+    def __init__(self, engine: Engine, work: Callable[[Connection], Any]) -> None:
+        self.engine, self.work = engine, work
+        self.is_done = False
         self.result: Any = None
         self.error: BaseException | None = None
 
@@ -58,6 +57,24 @@ class _Call:
         if self.error is not None:
             raise self.error
         return self.result
+
+
+class _Party:
+    """What one thread wants written, and how it is told that it was."""
+
+    __slots__ = ("calls", "has_pen", "wake")
+
+    def __init__(self, calls: Sequence[_Call]) -> None:
+        self.calls, self.has_pen, self.wake = calls, False, Event()
+
+    @property
+    def is_done(self) -> bool:
+        return all(call.is_done for call in self.calls)
+
+    def refuse(self, cause: BaseException) -> None:
+        for call in self.calls:
+            if not call.is_done:
+                call.finish(error=_refusal(cause))
 
 
 def _write(engine: Engine, batch: list[_Call]) -> None:
@@ -86,52 +103,61 @@ def _write_apart(engine: Engine, batch: list[_Call], problem: Exception) -> None
 
 
 class _Pen:
-    """The right to write to one database in this process, held by one request at a time."""
+    """The right to write to one database in this process, held by one thread at a time."""
 
     def __init__(self) -> None:
         self.guard = Lock()
-        self.waiting: deque[_Call] = deque()
+        self.waiting: deque[_Party] = deque()
         self.is_held = False
 
-    def write(self, engine: Engine, call: _Call) -> Any:
+    def write(self, engine: Engine, calls: Sequence[_Call]) -> None:
+        """Returns once each call has its outcome."""
+        party = _Party(calls)
         with self.guard:
-            self.waiting.append(call)
-            call.has_pen = not self.is_held
+            self.waiting.append(party)
+            party.has_pen = not self.is_held
             self.is_held = True
-        if not call.has_pen and not call.wake.wait(PATIENCE_SECONDS):
-            self._give_up(call)
-        if not call.is_done:
+        if not party.has_pen and not party.wake.wait(PATIENCE_SECONDS):
+            self._give_up(party)
+        if not party.is_done:
             self._write_for_all(engine)
-        return call.outcome()
 
-    def _give_up(self, call: _Call) -> None:
+    def _give_up(self, party: _Party) -> None:
         """Stop waiting. A work in a writer's hands may still be stored: works bear being sent again."""
         with self.guard:
-            if call.has_pen or call.is_done:
+            if party.has_pen or party.is_done:
                 return
-            if call in self.waiting:
-                self.waiting.remove(call)
-            call.finish(error=_refusal(TimeoutError("the database stayed busy")))
+            if party in self.waiting:
+                self.waiting.remove(party)
+            party.refuse(TimeoutError("the database stayed busy"))
 
     def _write_for_all(self, engine: Engine) -> None:
         with self.guard:
-            batch = [self.waiting.popleft() for _ in range(min(len(self.waiting), LARGEST_BATCH))]
+            parties = list(self._next_parties())
         try:
-            _write(engine, batch)
+            _write(engine, [call for party in parties for call in party.calls])
         finally:
-            self._hand_over(batch)
+            self._hand_over(parties)
 
-    def _hand_over(self, batch: list[_Call]) -> None:
+    def _next_parties(self) -> Iterable[_Party]:
+        """The first of those who wait, whatever it brings, and as many more as make a batch."""
+        count = 0
+        while self.waiting and (not count or count + len(self.waiting[0].calls) <= LARGEST_BATCH):
+            party = self.waiting.popleft()
+            count += len(party.calls)
+            yield party
+
+    def _hand_over(self, parties: Iterable[_Party]) -> None:
         with self.guard:
             heir = self.waiting[0] if self.waiting else None
             self.is_held = heir is not None
             if heir:
                 heir.has_pen = True
                 heir.wake.set()
-        for call in batch:
-            if not call.is_done:  # the writing thread was itself interrupted
-                call.finish(error=_refusal(InterruptedError("the writer was interrupted")))
-            call.wake.set()
+        for party in parties:
+            # Not done where the writing thread was itself interrupted.
+            party.refuse(InterruptedError("the writer was interrupted"))
+            party.wake.set()
 
 
 _pens: "WeakKeyDictionary[Engine, _Pen]" = WeakKeyDictionary()
@@ -180,5 +206,19 @@ def durably(work: Callable[[Connection], T]) -> T:
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
             return work(connection)
-    result: T = _pen(engine).write(engine, _Call(work))
+    call = _Call(engine, work)
+    if together.is_in_round():
+        together.leave(call)
+    else:
+        _pen(engine).write(engine, [call])
+    result: T = call.outcome()
     return result
+
+
+def write_together(calls: Iterable[_Call]) -> None:
+    """Give each of these an outcome, with as few waits for the disk as there are databases."""
+    by_engine: dict[Engine, list[_Call]] = {}
+    for call in calls:
+        by_engine.setdefault(call.engine, []).append(call)
+    for engine, of_engine in by_engine.items():
+        _pen(engine).write(engine, of_engine)
