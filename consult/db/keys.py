@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+_canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def keyed_hash(secret: str, purpose: str, message: bytes) -> bytes:
     """HMAC-SHA256; the purpose keeps one use of the secret from answering for another."""
@@ -17,8 +19,7 @@ def keyed_hash(secret: str, purpose: str, message: bytes) -> bytes:
 
 def digest_of(document: Mapping[str, Any]) -> str:
     """SHA-256 of a document in one writing, whatever the order in which its parts came."""
-    canonical = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    return hashlib.sha256(_canonical(document).encode()).hexdigest()
 
 
 def key_of_other_family(key: UUID, digest: str, secret: str) -> UUID:

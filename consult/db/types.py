@@ -8,6 +8,9 @@ from sqlalchemy import DateTime, Dialect, Text, TypeDecorator
 
 from consult.text import Localized
 
+compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Made once: an encoder with settings of its own costs as much as what it writes."""
+
 
 class LocalizedText(TypeDecorator[Localized]):
     """A `Localized` value, kept as one JSON document."""
@@ -29,7 +32,7 @@ class Document(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return None if value is None else compact(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else json.loads(value)

@@ -36,6 +36,9 @@ Evaluator = Callable[[Scope], Value]
 
 
 def _both(tests: list[Evaluator]) -> Evaluator:
+    if len(tests) == 2:
+        first, second = tests
+        return lambda scope: as_boolean(first(scope)) and as_boolean(second(scope))
     return lambda scope: all(as_boolean(test(scope)) for test in tests)
 
 

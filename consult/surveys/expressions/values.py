@@ -60,9 +60,9 @@ def _number_in(text: str) -> float:
 
 
 def as_number(value: Value) -> float:
-    if isinstance(value, str | list):
-        return _number_in(as_text(value))
-    return float(value)
+    if isinstance(value, float):
+        return value
+    return float(value) if isinstance(value, bool) else _number_in(as_text(value))
 
 
 def as_boolean(value: Value) -> bool:

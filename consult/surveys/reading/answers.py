@@ -67,7 +67,7 @@ def _check(live: Live, walk: Walk) -> Problem | None:
     step, given = live.step, live.given
     if given.problem:
         return _problem(live, given.problem.sentence, **given.problem.values)
-    if step.read is None:
+    if not step.is_checked:
         return None
     scope = walk.look(live.place, given.said)
     if given.answer is None:
@@ -93,7 +93,7 @@ def check(walk: Walk) -> Iterator[Problem]:
         target[live.step.name] = live.given.answer
         if live.step.other and OTHER in live.given.said.split(" "):
             target[live.step.other] = live.given.other or None
-        if problem := _check(live, walk):
+        if (live.step.is_checked or live.given.problem) and (problem := _check(live, walk)):
             yield problem
 
 

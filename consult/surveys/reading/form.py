@@ -44,18 +44,21 @@ class Form:
         known = self.plan.fields.get(name)
         if known is None or "*" in name:
             known = _find(self.plan, name)
-        if known.step is None:
+        step = known.step
+        if step is None:
             _check_count(clean(text))
-        elif known.step.read:
-            self.take_answer(known, known.step, name, clean(text))
+        elif step.read:
+            self.take_answer(known, step, name, clean(text))
 
     def take_answer(self, known: Field, step: Step, name: str, text: str) -> None:
         if known.is_other or known.choice:
             self.take_part(known, step, name, text)
-        elif known.is_single and name in self.raw:
+        elif name not in self.raw:
+            self.raw[name] = (step, [text] if text else [])
+        elif known.is_single:
             raise Tampered
-        else:
-            self.raw.setdefault(name, (step, []))[1].extend((text,) if text else ())
+        elif text:
+            self.raw[name][1].append(text)
         if text and "." in name and text != step.question.default:
             self.fill(name)
 
@@ -83,7 +86,7 @@ class Form:
         try:
             answer = reader(texts)
             if not step.other or OTHER not in texts:
-                return Given(answer, said(answer))
+                return Given(answer, answer if isinstance(answer, str) else said(answer))
             other = short_text(self.parts.get(f"{path}_{OTHER}", ""), most=most_letters(step.question))
             return Given(answer, said(answer), None, other)
         except Unreadable as problem:

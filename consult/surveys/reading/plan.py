@@ -33,6 +33,10 @@ class Step:
     """For the choice filter: each choice's columns, and its name."""
     other: str
     """Name of the answer that says what « other » is; empty where it is not offered."""
+    is_note: bool
+    """Whether it is read, and asks for nothing."""
+    is_checked: bool
+    """Whether anything said about an answer can make it wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +105,14 @@ def _step(question: Question, contacts: frozenset[str]) -> Step:
     rows: dict[str, Mapping[str, str]] = {}
     if question.choice_filter:
         rows = {choice.name: {**choice.filters, "name": choice.name} for choice in question.choices}
+    rules = (question.required, question.constraint, question.choice_filter)
     return Step(
         question, question.name, question.name in contacts,
         READERS[question.kind](question) if question.kind in ASKED else None,
         _ready(question.relevant), _ready(question.required), _ready(question.constraint),
         _ready(question.calculation), _ready(question.choice_filter), rows,
-        f"{question.name}_{OTHER}" if question.or_other else "")
+        f"{question.name}_{OTHER}" if question.or_other else "", question.kind is Kind.NOTE,
+        question.kind in ASKED and any(rules))
 
 
 def _names(items: tuple[Step | Part, ...]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, Protocol
 
 from consult.surveys.expressions.evaluation import Scope
 from consult.surveys.expressions.values import Value, as_boolean, as_list, as_number, as_text
-from consult.surveys.questions import Kind
 from consult.surveys.reading.plan import Part, Plan, Step
 from consult.surveys.reading.values import Answer, Unreadable
 
@@ -154,7 +153,7 @@ class Walk:
             return
         path = place.prefix + step.name
         self.relevant.append(path)
-        if step.question.kind is Kind.NOTE:
+        if step.is_note:
             return
         scope = self.look(place)
         given = self.source.answer(step, path, scope) if step.read else _computed(step, scope)
