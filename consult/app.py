@@ -23,6 +23,7 @@ from consult.staff import access
 from consult.staff import views as staff
 from consult.surveys import views as surveys
 from consult.web import assets, compression, errors, filters, headers, language, log
+from consult.web.sendings import WarmSendings
 from consult.web.warm import WarmPages
 
 PACKAGE = Path(__file__).parent
@@ -59,7 +60,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> Flask:
 
 def _surround(app: Flask) -> None:
     """What stands between the server and the application, the outermost last."""
-    app.wsgi_app = WarmPages(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = WarmPages(WarmSendings(app.wsgi_app))  # type: ignore[method-assign]
     if proxies := app.config["PROXIES"]:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
 

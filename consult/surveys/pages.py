@@ -156,7 +156,7 @@ class Page:
         return render_template("surveys/questionnaire.html", page=self)
 
 
-def has_more_to_ask(reading: Reading, fields: MultiDict[str, str]) -> bool:
+def has_more_to_ask(reading: Reading, fields: Mapping[str, str]) -> bool:
     """Without a script, an answer can call for more instances of a repeat than the page had."""
     return any(count > int(fields.get(f"{path}#") or 0) for path, count in reading.counts.items())
 
@@ -202,7 +202,12 @@ def fresh_page(survey: PublishedSurvey, *, tag: str, action: str, accepts_gzip: 
     """
     cut = _cut(survey, tag, action)
     fill = cut.gzipped if accepts_gzip else cut.plain
-    response = Response(offer(lambda: fill(secrets.token_hex(16).encode())), mimetype="text/html")
+
+    def make() -> bytes:
+        return fill(secrets.token_hex(16).encode())
+
+    offer(make)
+    response = Response(make(), mimetype="text/html")
     if accepts_gzip:
         response.headers["Content-Encoding"] = "gzip"
     response.headers["Cache-Control"] = "private, no-cache"

@@ -90,8 +90,12 @@ def forget(name: str, *, who: str, per_minute: int, minutes: int = 1) -> None:
 
 
 def address() -> str:
-    """Where the request comes from. One home or phone has a whole /64 of version 6, so it counts as one."""
-    written = request.remote_addr or ""
+    """Where the request comes from, as it is counted."""
+    return home_of(request.remote_addr or "")
+
+
+def home_of(written: str) -> str:
+    """An address as it is counted: one home or phone has a whole /64 of version 6."""
     try:
         known = ip_address(written)
     except ValueError:

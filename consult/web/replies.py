@@ -2,7 +2,8 @@
 form. Whatever keeps us from storing, the next page holds everything that was typed.
 """
 
-from collections.abc import Callable, Collection
+import json
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from consult.errors import N_, Refused
 from consult.web import limits
 from consult.web.errors import SENTENCES
+from consult.web.sendings import Take, offer_taking, refuse_again
 from consult.web.typed import typed
 
 RETRY_SECONDS = 30
@@ -29,12 +31,16 @@ CORRECTION, OTHER_FAMILY = "correction", "autre"
 
 @dataclass(frozen=True)
 class Reply:
-    """`next` where all went well; otherwise why not, in a sentence, and as a page made when it is wanted."""
+    """`next` where all went well; otherwise why not, in a sentence, and as a page made when it is wanted.
+
+    `again` takes in the forms that come to the same address in the next moment (see web/sendings.py).
+    """
 
     status: int
     sentence: str = ""
     page: Callable[[], str] = str
     next: str = ""
+    again: Take | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +61,7 @@ class Incomplete(Refused):
     sentence = N_("Cet envoi n’est pas complet ou a été modifié. Ouvrez à nouveau la page, puis recommencez.")
 
 
-def key_sent(fields: MultiDict[str, str]) -> UUID:
+def key_sent(fields: Mapping[str, str]) -> UUID:
     """The key that the page carried. Raises Incomplete."""
     key = fields.get("_key", "")
     try:
@@ -89,13 +95,19 @@ def correction_or_other_family(*, wording: Wording) -> Reply:
     return Reply(409, wording.undecided[0], page)
 
 
+def may_store(name: str, address: str) -> bool:
+    """Count one more sending from there; False where there were too many."""
+    per_minute = current_app.config["SUBMISSIONS_PER_MINUTE"]
+    return not per_minute or limits.allow(name, who=limits.home_of(address), per_minute=per_minute)
+
+
 def storing(store: Callable[[], Reply], *, name: str, wording: Wording) -> Reply:
     """What storing gives, or a page to send again where too many send.
 
     `name` is what is counted. Many families share one address behind the operator's network.
     """
-    per_minute = current_app.config["SUBMISSIONS_PER_MINUTE"]
-    if per_minute and not limits.allow(name, who=limits.address(), per_minute=per_minute):
+    refuse_again(request.environ)
+    if not may_store(name, request.remote_addr or ""):
         return try_again_later(wording.crowded, wording=wording)
     return store()
 
@@ -108,8 +120,19 @@ def _headers(response: AnyResponse, status: int) -> AnyResponse:
     return response
 
 
+def _next_as_page(then: str) -> tuple[dict[str, str], bytes]:
+    return {"Location": then}, b""
+
+
+def _next_as_words(then: str) -> tuple[dict[str, str], bytes]:
+    body = json.dumps({"next": then}).encode()
+    return {"Content-Length": str(len(body))}, body
+
+
 def _as_page(reply: Reply) -> AnyResponse:
     if reply.next:
+        if reply.again:
+            offer_taking(reply.again, _next_as_page)
         # Without the few words of HTML that usually go with it: nobody reads them, and data is prepaid.
         return Response(status=303, headers={"Location": reply.next}, mimetype="text/plain")
     return _headers(make_response(reply.page(), reply.status), reply.status)
@@ -117,6 +140,8 @@ def _as_page(reply: Reply) -> AnyResponse:
 
 def _as_words(reply: Reply) -> Response:
     if reply.next:
+        if reply.again:
+            offer_taking(reply.again, _next_as_words)
         return jsonify(next=reply.next)
     response = jsonify(error=_(reply.sentence), status=reply.status)
     response.status_code = reply.status

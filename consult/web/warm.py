@@ -1,8 +1,8 @@
-"""A page that is the same for every family but its key is given again without asking Flask.
+"""What was the same for everybody a moment ago is not asked of Flask again.
 
-After a call on the radio a thousand phones open the same page in a minute. The view that makes such a page
-offers a function that makes its body afresh; for a second, plain requests to the same address get that body
-under the same headers. Whatever this process commits, and midnight, end it at once.
+After a call on the radio a thousand phones open the same page in a minute, and send the same form. The view
+that answered one of them offers what answers the next: for a second, plain requests to the same address get
+that, under the same headers. Whatever this process commits on the desk, and midnight, end it at once.
 """
 
 import time
@@ -19,9 +19,11 @@ from consult import clock
 from consult.web.failures import RULE, rule_of
 
 KEPT_SECONDS = 1.0
-KEPT_PAGES = 500
+KEPT_ANSWERS = 500
 OFFERED = "consult.warm"
+Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
+Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 _commits = 0
 
 
@@ -31,17 +33,19 @@ def _cool(_session: Session) -> None:
     _commits += 1
 
 
-def offer(make: Callable[[], bytes]) -> bytes:
-    """Let the response of this request be given again for a moment, `make` its body; gives the first one."""
-    request.environ[OFFERED] = make
-    return make()
+def offer(what: Any) -> None:
+    """Let this serve the next requests like this one, for a moment."""
+    request.environ[OFFERED] = what
 
 
 @dataclass(frozen=True)
-class _Page:
+class Kept:
+    """An answer that was given, and what was offered with it."""
+
     rule: str
+    status: str
     headers: Headers
-    make: Callable[[], bytes]
+    offered: Any
     until: float
     day: date
     commits: int
@@ -51,46 +55,60 @@ class _Page:
         return self.commits == _commits and time.monotonic() < self.until and self.day == clock.today()
 
 
-def _name(environ: dict[str, Any]) -> tuple[str, ...] | None:
-    """What the answer hangs on; None where it may hang on more."""
-    if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
-        return None
-    return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"],
-            environ.get("HTTP_ACCEPT_ENCODING", ""))
-
-
-class WarmPages:
+class Warm:
     """Stands in front of the application and behind what reads a proxy's headers."""
 
-    def __init__(self, app: Callable[..., Iterable[bytes]]) -> None:
+    def __init__(self, app: Wsgi) -> None:
         self.app = app
-        self._kept: dict[tuple[str, ...], _Page] = {}
+        self._kept: dict[tuple[str, ...], Kept] = {}
 
-    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        name = _name(environ)
+    def name(self, environ: Environ) -> tuple[str, ...] | None:
+        """What the answer hangs on; None where it may hang on more."""
+        raise NotImplementedError
+
+    def again(self, kept: Kept, environ: Environ) -> tuple[Headers, bytes] | None:
+        """The headers and the body of one more answer; None where Flask must be asked."""
+        raise NotImplementedError
+
+    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+        name = self.name(environ)
         if name is None:
             return self.app(environ, start_response)
-        page = self._kept.get(name)
-        if page and page.is_warm:
-            environ[RULE] = page.rule
-            start_response("200 OK", list(page.headers))
-            return [page.make()]
-        return self._asked(name, environ, start_response)
+        kept = self._kept.get(name)
+        answer = self.again(kept, environ) if kept and kept.is_warm else None
+        if kept is None or answer is None:
+            return self._asked(name, environ, start_response)
+        environ[RULE] = kept.rule
+        start_response(kept.status, answer[0])
+        return [answer[1]]
 
-    def _asked(self, name: tuple[str, ...], environ: dict[str, Any],
+    def _asked(self, name: tuple[str, ...], environ: Environ,
                start_response: Callable[..., Any]) -> Iterable[bytes]:
         commits = _commits
-        rule, given = "", Headers()
+        given = ("", "", Headers())
 
         def note(status: str, headers: Headers, *more: Any) -> Any:
-            nonlocal rule
-            rule, given[:] = rule_of(environ), headers
+            nonlocal given
+            given = (rule_of(environ), status, headers)
             return start_response(status, headers, *more)
 
         body = self.app(environ, note)
-        if make := environ.get(OFFERED):
-            if len(self._kept) >= KEPT_PAGES:
+        if offered := environ.get(OFFERED):
+            if len(self._kept) >= KEPT_ANSWERS:
                 self._kept.clear()
             until = time.monotonic() + KEPT_SECONDS
-            self._kept[name] = _Page(rule, given, make, until, clock.today(), commits)
+            self._kept[name] = Kept(*given, offered, until, clock.today(), commits)
         return body
+
+
+class WarmPages(Warm):
+    """Pages that are the same for every family but their key: what is offered makes the body afresh."""
+
+    def name(self, environ: Environ) -> tuple[str, ...] | None:
+        if environ["REQUEST_METHOD"] != "GET" or environ.get("QUERY_STRING"):
+            return None
+        return (environ["wsgi.url_scheme"], environ.get("SCRIPT_NAME", ""), environ["PATH_INFO"],
+                environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+    def again(self, kept: Kept, _environ: Environ) -> tuple[Headers, bytes]:
+        return list(kept.headers), kept.offered()

@@ -32,7 +32,11 @@ class Asked:
 
     def page(self) -> bytes:
         self.number = next(self.made)
-        return offer(lambda: f"{next(self.filled)}".encode())
+        offer(self.fill)
+        return self.fill()
+
+    def fill(self) -> bytes:
+        return f"{next(self.filled)}".encode()
 
     def sign(self, response):  # type: ignore[no-untyped-def]
         response.headers["X-Made"] = str(getattr(self, "number", 0))
@@ -95,7 +99,7 @@ def test_a_change_of_this_process_ends_it(asked: Asked, app: Flask) -> None:
 
 
 def test_few_are_kept(asked: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warm, "KEPT_PAGES", 1)
+    monkeypatch.setattr(warm, "KEPT_ANSWERS", 1)
     asked.get()
     asked.get("/page", **{"Accept-Encoding": "gzip"})
 

@@ -1,6 +1,6 @@
 """One GET shows the whole questionnaire, one POST takes it in, without a cookie and without a script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
@@ -30,12 +30,16 @@ from consult.web.replies import (
     Wording,
     correction_or_other_family,
     key_sent,
+    may_store,
     reply_with,
     storing,
 )
+from consult.web.sendings import Fields
 
 LARGEST_BODY = 1024 * 1024
 SENDING = "/envoi"
+COUNTED = "submission"
+"""What too many of a minute are counted as."""
 PROBLEMS = N_("Il reste des réponses à corriger.")
 OVER = N_("Cette consultation est terminée.")
 NOT_YET = N_("Cette consultation n’est pas encore ouverte.")
@@ -104,17 +108,15 @@ def _closed_page(survey: PublishedSurvey, *, was_sent: bool) -> str:
 
 @dataclass(frozen=True)
 class Sent:
-    """What arrived: the family's key, the version it read, and every field as typed."""
+    """What arrived: the family's key, the version it read, and the first field of each name as typed."""
 
     key: UUID
     version_id: UUID
-    fields: MultiDict[str, str]
+    fields: Mapping[str, str]
 
 
-def _sent() -> Sent:
-    """Read the form, bounded. Raises Incomplete where the page's own hidden fields are missing or made up."""
-    request.max_content_length = LARGEST_BODY
-    fields = request.form
+def _sent(fields: Mapping[str, str]) -> Sent:
+    """Raises Incomplete where the page's own hidden fields are missing or made up."""
     try:
         return Sent(key_sent(fields), UUID(fields.get("_version", "")), fields)
     except ValueError as problem:
@@ -122,7 +124,9 @@ def _sent() -> Sent:
 
 
 def _take_in(find_way: Callable[[UUID], Way]) -> Reply:
-    sent = _sent()
+    request.max_content_length = LARGEST_BODY
+    form = request.form
+    sent = _sent(form)
     way = find_way(sent.version_id)
     survey = find_survey(way.slug, version_id=sent.version_id)
     if survey is None:
@@ -130,27 +134,54 @@ def _take_in(find_way: Callable[[UUID], Way]) -> Reply:
     if not survey.may_send_at(clock.now()):
         sentence = OVER if _is_over(survey) else NOT_YET
         return Reply(_closed_status(survey), sentence, partial(_closed_page, survey, was_sent=True))
-    reading = read(survey.questionnaire, sent.fields.items(multi=True), today=clock.today())
-    if "_add" in sent.fields:
-        return Reply(200, "", _shown_again(survey, sent, None))
-    if reading.problems or has_more_to_ask(reading, sent.fields):
-        return Reply(422, PROBLEMS, _shown_again(survey, sent, reading))
-    return storing(partial(_store, way, survey, sent, reading), name="submission", wording=ANSWERS)
+    reading = read(survey.questionnaire, form.items(multi=True), today=clock.today())
+    if "_add" in form:
+        return Reply(200, "", _shown_again(survey, sent.key, form, None))
+    if reading.problems or has_more_to_ask(reading, form):
+        return Reply(422, PROBLEMS, _shown_again(survey, sent.key, form, reading))
+    intake = Intake(survey, way, current_tag(), way.thanks)
+    return storing(partial(_store, intake, sent, reading), name=COUNTED, wording=ANSWERS)
 
 
-def _shown_again(survey: PublishedSurvey, sent: Sent, reading: Reading | None) -> Callable[[], str]:
-    return partial(filled_page, survey, tag=current_tag(), action=_destination(), key=sent.key.hex,
-                   fields=sent.fields, reading=reading)
+def _shown_again(survey: PublishedSurvey, key: UUID, form: MultiDict[str, str],
+                 reading: Reading | None) -> Callable[[], str]:
+    return partial(filled_page, survey, tag=current_tag(), action=_destination(), key=key.hex,
+                   fields=form, reading=reading)
 
 
-def _store(way: Way, survey: PublishedSurvey, sent: Sent, reading: Reading) -> Reply:
-    submission = service.submission_of(
-        survey, key=sent.key, language=current_tag(), mode=way.mode, relay_id=way.relay_id, day=clock.today(),
-        answers=reading.answers, contacts=reading.contacts)
-    outcome = _receive(submission, layout=service.layout_of(survey), resolve=sent.fields.get(RESOLVE, ""))
-    if outcome.status is Status.DIFFERENT:
-        return correction_or_other_family(wording=ANSWERS)
-    return Reply(303, next=way.thanks(outcome.receipt))
+@dataclass(frozen=True)
+class Intake:
+    """Where answers come in: by one address, for one published version, in one language."""
+
+    survey: PublishedSurvey
+    way: Way
+    tag: str
+    thanks: str
+
+    def store(self, sent: Sent, reading: Reading) -> str:
+        """The address of the page that says thank you; empty where the key has other answers already."""
+        submission = service.submission_of(
+            self.survey, key=sent.key, language=self.tag, mode=self.way.mode, relay_id=self.way.relay_id,
+            day=clock.today(), answers=reading.answers, contacts=reading.contacts)
+        resolve = sent.fields.get(RESOLVE, "")
+        outcome = _receive(submission, layout=service.layout_of(self.survey), resolve=resolve)
+        return "" if outcome.status is Status.DIFFERENT else f"{self.thanks}?recu={outcome.receipt}"
+
+    def take(self, fields: Fields, address: str) -> str:
+        """The same for a form that nobody has looked at yet; empty, too, where a page must be shown."""
+        sent = _sent(dict(reversed(fields)))
+        is_ours = sent.version_id == self.survey.version_id and self.survey.may_send_at(clock.now())
+        if not is_ours or "_add" in sent.fields:
+            return ""
+        reading = read(self.survey.questionnaire, fields, today=clock.today())
+        is_whole = not reading.problems and not has_more_to_ask(reading, sent.fields)
+        return self.store(sent, reading) if is_whole and may_store(COUNTED, address) else ""
+
+
+def _store(intake: Intake, sent: Sent, reading: Reading) -> Reply:
+    if then := intake.store(sent, reading):
+        return Reply(303, next=then, again=intake.take)
+    return correction_or_other_family(wording=ANSWERS)
 
 
 def _receive(submission: Submission, *, layout: Layout, resolve: str) -> Outcome:

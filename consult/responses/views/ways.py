@@ -28,9 +28,10 @@ class Way:
             return url_for("responses.relay", code=self.code)
         return url_for("responses.answer", slug=self.slug)
 
-    def thanks(self, receipt: str) -> str:
+    @property
+    def thanks(self) -> str:
         """Of the page that says thank you."""
-        return f"{_thanks(request.script_root, current_tag(), self.slug, self.code)}?recu={receipt}"
+        return _thanks(request.script_root, current_tag(), self.slug, self.code)
 
 
 @lru_cache(maxsize=1000)
