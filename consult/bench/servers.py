@@ -13,16 +13,23 @@ from typing import IO, cast
 
 from flask import Flask
 
+from consult.app import ROOT
+from consult.bench.site import SENDING
+
 READY = re.compile(r"http://127\.0\.0\.1:(\d+)")
 START_SECONDS = 60
 
 
 def empty_app() -> Flask:
-    """A Flask view that does nothing, and reads nothing."""
+    """A Flask view that does nothing, and reads nothing, under the settings of the site beside it."""
     app = Flask("empty")
-    app.config["PROXIES"] = 0
-    app.config["PUBLIC_URL"] = ""
-    app.add_url_rule("/", "empty", lambda: "", methods=["GET", "POST"])
+    app.config.from_pyfile(str(ROOT / "config.py"))
+
+    @app.route("/", methods=["GET", "POST"])
+    @app.post(SENDING)
+    def empty() -> str:
+        return ""
+
     return app
 
 

@@ -26,6 +26,7 @@ from consult.text import Localized
 
 SLUG = "mesure"
 ADDRESS = f"/fr/consultations/{SLUG}/questionnaire"
+SENDING = f"{ADDRESS}/envoi"
 FAMILIES = 200
 NO_KEY = "0" * 32
 
@@ -87,8 +88,7 @@ def http(method: str, address: str, body: str = "", **headers: str) -> Request:
 
 
 def submissions(survey: PublishedSurvey) -> list[Request]:
-    address = f"{ADDRESS}/envoi"
-    return [http("POST", address, body, Sec_Fetch_Site="same-origin") for body in _families(survey)]
+    return [http("POST", SENDING, body, Sec_Fetch_Site="same-origin") for body in _families(survey)]
 
 
 def lost(app: Flask, receipts: Iterable[str]) -> int:

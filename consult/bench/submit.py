@@ -1,11 +1,10 @@
-"""Durable submissions per second, against an empty view answering POST on the same server in the same run."""
+"""Durable submissions per second, beside an empty view that gets the same forms on the same server."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from consult.bench.budgets import budget
 from consult.bench.load import Load, Measured, Request, run_apart
-from consult.bench.site import http
 
 ROUNDS = 2
 WARM_UP_SECONDS = 1.0
@@ -35,10 +34,9 @@ class Measures:
 def measure(*, port: int, empty_port: int, requests: Sequence[Request], clients: Iterable[int],
             seconds: float) -> Measures:
     """Ours and the empty view in turn, so that what else the machine does weighs on both."""
-    empty = (http("POST", "/", "a=1"),)
     warm_up = run_apart(Load(port, 2, min(seconds, WARM_UP_SECONDS), requests, b"303"))
     lines = tuple(_line(number, seconds, Load(port, number, seconds / ROUNDS, requests, b"303"),
-                        Load(empty_port, number, seconds / ROUNDS / 2, empty)) for number in clients)
+                        Load(empty_port, number, seconds / ROUNDS / 2, requests)) for number in clients)
     measured = (warm_up, *(line.ours for line in lines))
     return Measures(lines, tuple(receipt for each in measured for receipt in each.receipts))
 

@@ -15,6 +15,7 @@ from consult.bench.servers import empty_app, server
 from consult.cli.application import data_option, ready_application
 from consult.cli.serve import listen, run
 from consult.cli.trial import TrialSite, database_option, trial_site
+from consult.cli.watching import watched
 from consult.db import db, writing
 
 _seconds = click.option("--seconds", default=6.0, show_default=True, help="Durée de chaque mesure.")
@@ -30,14 +31,18 @@ def bench() -> None:
 def empty(port: int) -> None:
     """Une vue qui ne fait rien, sur le même serveur."""
     app = empty_app()
-    run(app, listen(app, host="127.0.0.1", port=port))
+    server = listen(app, host="127.0.0.1", port=port)
+    # Counted and logged as the site is: what is compared is the views.
+    with watched(app):
+        run(app, server)
 
 
 @contextmanager
 def _both(measured: TrialSite) -> Iterator[tuple[int, int]]:
     """The ports of the site and of the empty view, both running."""
     words = ("serve", "--data", str(measured.folder))
-    with server(*words, environment=measured.environment) as port, server("bench", "empty") as empty_port:
+    same = measured.environment
+    with server(*words, environment=same) as port, server("bench", "empty", environment=same) as empty_port:
         yield port, empty_port
 
 
