@@ -18,11 +18,9 @@ from consult.surveys.expressions.values import as_boolean
 from consult.surveys.questions import OTHER, Question, Questionnaire
 from consult.surveys.reading.form import Form
 from consult.surveys.reading.plan import Step, plan_of
-from consult.surveys.reading.values import LONGEST, Tampered
 from consult.surveys.reading.walk import Live, Walk
 from consult.text import Localized
 
-MOST_FIELDS = 5000
 REQUIRED = N_("Répondez à cette question.")
 REFUSED = N_("Cette réponse n’est pas possible. Vérifiez-la.")
 NO_LONGER = N_("Ce choix ne va plus avec vos autres réponses. Choisissez à nouveau.")
@@ -101,11 +99,7 @@ def read(questionnaire: Questionnaire, fields: Iterable[tuple[str, str]], *, tod
     """What a form says. Raises `Tampered` for what our page cannot have sent."""
     plan = plan_of(questionnaire)
     form = Form(plan)
-    for number, (name, text) in enumerate(fields):
-        if number >= MOST_FIELDS or len(text) > LONGEST:
-            raise Tampered
-        if not name.startswith("_"):
-            form.take(name, text)
+    form.take_all(fields)
     form.read()
     walk = Walk(plan, form, today=today)
     walk.run()

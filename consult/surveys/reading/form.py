@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from consult.surveys.expressions.evaluation import Scope
 from consult.surveys.questions import OTHER
 from consult.surveys.reading.plan import Field, Part, Plan, Step
-from consult.surveys.reading.values import Reader, Tampered, Unreadable, clean, most_letters, said, short_text
+from consult.surveys.reading.values import (
+    LONGEST,
+    Reader,
+    Tampered,
+    Unreadable,
+    clean,
+    most_letters,
+    said,
+    short_text,
+)
 from consult.surveys.reading.walk import MOST_INSTANCES, NOTHING, Given
 
+MOST_FIELDS = 5000
 _INSTANCE = re.compile(r"\.(\d+)\.", re.ASCII)
 
 
@@ -39,6 +50,14 @@ class Form:
         self.filled: dict[str, int] = {}
         """How many instances of each repeat have something in them, empty ones between included."""
         self.given: dict[str, Given] = {}
+
+    def take_all(self, fields: Iterable[tuple[str, str]]) -> None:
+        take = self.take
+        for number, (name, text) in enumerate(fields):
+            if number >= MOST_FIELDS or len(text) > LONGEST:
+                raise Tampered
+            if name[:1] != "_":
+                take(name, text)
 
     def take(self, name: str, text: str) -> None:
         known = self.plan.fields.get(name)

@@ -146,8 +146,8 @@ class Walk:
         return 0 if math.isnan(number) else int(max(0, min(MOST_INSTANCES, number)))
 
     def step(self, step: Step, place: Place) -> None:
-        values = place.values
-        if step.relevant and not as_boolean(step.relevant(self.look(place))):
+        values, scope = place.values, self.look(place)
+        if step.relevant and not as_boolean(step.relevant(scope)):
             values.pop(step.name, None)
             values.pop(step.other, None)
             return
@@ -155,7 +155,6 @@ class Walk:
         self.relevant.append(path)
         if step.is_note:
             return
-        scope = self.look(place)
         given = self.source.answer(step, path, scope) if step.read else _computed(step, scope)
         values[step.name] = given.said
         if step.other:
