@@ -6,57 +6,21 @@ Consequence: nothing to start or stop, nothing lost at a fork, no change of thre
 """
 
 import os
-import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from threading import Event, Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
 
-from consult.db import db, together, writing
-from consult.metrics import BATCHES
+from consult.db import batch, db, together
+from consult.db.batch import Call, refusal
 
 T = TypeVar("T")
 PATIENCE_SECONDS = 10.0
 """Longer than the busy timeout of the database, shorter than what a phone waits for."""
 LARGEST_BATCH = 256
-STORAGE_TROUBLE = frozenset({
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY,
-    sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
-"""What is wrong with the file, not with the work: trying one by one would only keep everybody waiting."""
-
-
-def _refusal(cause: BaseException) -> OperationalError:
-    """What web/errors.py turns into a 503: nothing was acknowledged, the family can send again."""
-    return OperationalError("durably", None, cause)
-
-
-def _is_storage_trouble(problem: BaseException) -> bool:
-    code = getattr(getattr(problem, "orig", None), "sqlite_errorcode", 0)
-    return (code & 0xFF) in STORAGE_TROUBLE
-
-
-class _Call:
-    """One request's work, and what became of it."""
-
-    __slots__ = ("engine", "error", "is_done", "result", "work")
-
-    def __init__(self, engine: Engine, work: Callable[[Connection], Any]) -> None:
-        self.engine, self.work = engine, work
-        self.is_done = False
-        self.result: Any = None
-        self.error: BaseException | None = None
-
-    def finish(self, result: Any = None, error: BaseException | None = None) -> None:
-        self.result, self.error, self.is_done = result, error, True
-
-    def outcome(self) -> Any:
-        if self.error is not None:
-            raise self.error
-        return self.result
 
 
 class _Party:
@@ -64,7 +28,7 @@ class _Party:
 
     __slots__ = ("calls", "has_pen", "wake")
 
-    def __init__(self, calls: Sequence[_Call]) -> None:
+    def __init__(self, calls: Sequence[Call]) -> None:
         self.calls, self.has_pen, self.wake = calls, False, Event()
 
     @property
@@ -74,32 +38,7 @@ class _Party:
     def refuse(self, cause: BaseException) -> None:
         for call in self.calls:
             if not call.is_done:
-                call.finish(error=_refusal(cause))
-
-
-def _write(engine: Engine, batch: list[_Call]) -> None:
-    try:
-        with writing(), engine.begin() as connection:
-            results = [call.work(connection) for call in batch]
-    except Exception as problem:
-        _write_apart(engine, batch, problem)
-    else:
-        BATCHES.observe(len(batch))
-        for call, result in zip(batch, results, strict=True):
-            call.finish(result)
-
-
-def _write_apart(engine: Engine, batch: list[_Call], problem: Exception) -> None:
-    """The batch was rolled back whole: each work gets its own transaction, so that a bad one harms nobody."""
-    if _is_storage_trouble(problem):
-        cause = getattr(problem, "orig", problem)
-        for call in batch:
-            call.finish(error=_refusal(cause))
-    elif len(batch) == 1:
-        batch[0].finish(error=problem)
-    else:
-        for call in batch:
-            _write(engine, [call])
+                call.finish(error=refusal(cause))
 
 
 class _Pen:
@@ -110,7 +49,7 @@ class _Pen:
         self.waiting: deque[_Party] = deque()
         self.is_held = False
 
-    def write(self, engine: Engine, calls: Sequence[_Call]) -> None:
+    def write(self, engine: Engine, calls: Sequence[Call]) -> None:
         """Returns once each call has its outcome."""
         party = _Party(calls)
         with self.guard:
@@ -135,7 +74,7 @@ class _Pen:
         with self.guard:
             parties = list(self._next_parties())
         try:
-            _write(engine, [call for party in parties for call in party.calls])
+            batch.write(engine, [call for party in parties for call in party.calls])
         finally:
             self._hand_over(parties)
 
@@ -206,7 +145,7 @@ def durably(work: Callable[[Connection], T]) -> T:
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
             return work(connection)
-    call = _Call(engine, work)
+    call = Call(engine, work)
     if together.is_in_round():
         together.leave(call)
     else:
@@ -215,9 +154,9 @@ def durably(work: Callable[[Connection], T]) -> T:
     return result
 
 
-def write_together(calls: Iterable[_Call]) -> None:
+def write_together(calls: Iterable[Call]) -> None:
     """Give each of these an outcome, with as few waits for the disk as there are databases."""
-    by_engine: dict[Engine, list[_Call]] = {}
+    by_engine: dict[Engine, list[Call]] = {}
     for call in calls:
         by_engine.setdefault(call.engine, []).append(call)
     for engine, of_engine in by_engine.items():
