@@ -16,6 +16,7 @@ from consult.campaigns import service as campaigns
 from consult.db import db
 from consult.responses.models import Response
 from consult.responses.receipts import receipt_hash
+from consult.responses.views import questionnaire
 from consult.surveys import service as surveys
 from consult.surveys.published import PublishedSurvey, find_survey
 from consult.surveys.reading.answers import read
@@ -26,7 +27,7 @@ from consult.text import Localized
 
 SLUG = "mesure"
 ADDRESS = f"/fr/consultations/{SLUG}/questionnaire"
-SENDING = f"{ADDRESS}/envoi"
+SENDING = f"{ADDRESS}{questionnaire.SENDING}"
 FAMILIES = 200
 NO_KEY = "0" * 32
 

@@ -14,10 +14,10 @@ from waitress.task import ThreadedTaskDispatcher
 
 from consult.db.group_commit import write_together
 from consult.db.together import serve_round
+from consult.responses.views.questionnaire import SENDING
 
 LARGEST_ROUND = 64
 """The first of a round waits until the last one is read: some 0.3 ms each."""
-SENDING = "/envoi"
 DESK = "/staff/"
 _log = logging.getLogger(__name__)
 

@@ -66,7 +66,7 @@ def _allow_connections() -> None:
 
 def _dispatcher(app: Flask) -> Dispatcher | None:
     """Ours where this process groups what it stores; PostgreSQL groups by itself, and wants many threads."""
-    is_grouping = app.config.get("SQLALCHEMY_DATABASE_URI", "").startswith("sqlite")
+    is_grouping = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
     return Dispatcher(THREADS) if is_grouping else None
 
 

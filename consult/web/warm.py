@@ -1,11 +1,12 @@
-"""What was the same for everybody a moment ago is not asked of Flask again.
+"""What Flask was asked a moment ago, for another family, it is not asked again.
 
-After a call on the radio a thousand phones open the same page in a minute, and send the same form. The view
-that answered one of them offers what answers the next: for a second, plain requests to the same address get
-that, under the same headers. Whatever this process commits on the desk, and midnight, end it at once.
+After a call on the radio a thousand phones open the same page in a minute, and send what was filled in. The
+view that answered one of them offers what answers the next: for a second, plain requests to the same address
+get that, under the same headers. Whatever this process commits on the desk, and midnight, end it at once.
 """
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -55,20 +56,20 @@ class Kept:
         return self.commits == _commits and time.monotonic() < self.until and self.day == clock.today()
 
 
-class Warm:
+class Warm(ABC):
     """Stands in front of the application and behind what reads a proxy's headers."""
 
     def __init__(self, app: Wsgi) -> None:
         self.app = app
         self._kept: dict[tuple[str, ...], Kept] = {}
 
+    @abstractmethod
     def name(self, environ: Environ) -> tuple[str, ...] | None:
         """What the answer hangs on; None where it may hang on more."""
-        raise NotImplementedError
 
+    @abstractmethod
     def again(self, kept: Kept, environ: Environ) -> tuple[Headers, bytes] | None:
         """The headers and the body of one more answer; None where Flask must be asked."""
-        raise NotImplementedError
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         name = self.name(environ)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -45,6 +45,16 @@ class Broken(Connection):
         raise OSError("the phone is gone")
 
 
+def held(threads: Dispatcher, others: Iterable[Connection]) -> Held:
+    """A connection that keeps the lane while these wait."""
+    first = Held()
+    threads.add_task(first)
+    assert first.is_served.wait(10)
+    for connection in others:
+        threads.add_task(connection)
+    return first
+
+
 @pytest.fixture
 def threads() -> Iterator[Dispatcher]:
     threads = Dispatcher(2)
@@ -84,12 +94,8 @@ def test_all_that_wait_make_one_round_up_to_a_number(
 
     monkeypatch.setattr(dispatcher, "serve_round", count)
     monkeypatch.setattr(dispatcher, "LARGEST_ROUND", 4)
-    first, others = Held(), [Connection() for _ in range(6)]
-    threads.add_task(first)
-    assert first.is_served.wait(10)
-    for connection in others:
-        threads.add_task(connection)
-    first.may_go.set()
+    others = [Connection() for _ in range(6)]
+    held(threads, others).may_go.set()
 
     assert all(connection.is_served.wait(10) for connection in others)
     assert rounds == [1, 4, 2]
@@ -104,15 +110,17 @@ def test_a_lost_connection_stops_nobody(threads: Dispatcher) -> None:
 
 
 def test_a_lost_round_does_not_end_the_lane(threads: Dispatcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    is_lost = threading.Event()
+
     def lose(_tasks: Any, _write: Any) -> None:
         monkeypatch.undo()
+        is_lost.set()
         raise SystemExit
 
     monkeypatch.setattr(dispatcher, "serve_round", lose)
     lost, next_one = Connection(), Connection()
     threads.add_task(lost)
-    while dispatcher.serve_round is lose:
-        threading.Event().wait(0.01)
+    assert is_lost.wait(10)
     threads.add_task(next_one)
 
     assert next_one.is_served.wait(10)
@@ -121,12 +129,8 @@ def test_a_lost_round_does_not_end_the_lane(threads: Dispatcher, monkeypatch: py
 
 def test_whoever_waits_is_served_before_the_end() -> None:
     threads = Dispatcher(1)
-    first, others = Held(), [Connection() for _ in range(3)]
-    threads.add_task(first)
-    assert first.is_served.wait(10)
-    for connection in others:
-        threads.add_task(connection)
-    first.may_go.set()
+    others = [Connection() for _ in range(3)]
+    held(threads, others).may_go.set()
 
     threads.shutdown()
 

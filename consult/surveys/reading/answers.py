@@ -61,12 +61,10 @@ def _problem(live: Live, message: Localized | str, **values: object) -> Problem:
 
 
 def _check(live: Live, walk: Walk) -> Problem | None:
-    """What is wrong with an answer, the first thing first."""
+    """What is wrong with an answer that has a rule or could not be read, the first thing first."""
     step, given = live.step, live.given
     if given.problem:
         return _problem(live, given.problem.sentence, **given.problem.values)
-    if not step.is_checked:
-        return None
     scope = walk.look(live.place, given.said)
     if given.answer is None:
         missing = step.required and as_boolean(step.required(scope))
